@@ -1,0 +1,52 @@
+'use strict';
+// Brand checks: what kind of object a value is, whatever its prototype or Symbol.toStringTag say.
+// https://nodejs.org/api/util.html#utiltypes. The checks that JavaScript cannot make itself are natives.
+
+const {
+  ArrayBufferIsView,
+  ObjectDefineProperties,
+  TypedArrayPrototypeGetSymbolToStringTag,
+} = primordials;
+
+const natives = internalBinding('types');
+
+// The name of a typed array's class, undefined for anything else.
+const tagOf = TypedArrayPrototypeGetSymbolToStringTag;
+
+const typedArrays = {
+  isTypedArray(value) { return tagOf(value) !== undefined; },
+  isUint8Array(value) { return tagOf(value) === 'Uint8Array'; },
+  isUint8ClampedArray(value) { return tagOf(value) === 'Uint8ClampedArray'; },
+  isUint16Array(value) { return tagOf(value) === 'Uint16Array'; },
+  isUint32Array(value) { return tagOf(value) === 'Uint32Array'; },
+  isInt8Array(value) { return tagOf(value) === 'Int8Array'; },
+  isInt16Array(value) { return tagOf(value) === 'Int16Array'; },
+  isInt32Array(value) { return tagOf(value) === 'Int32Array'; },
+  isFloat16Array(value) { return tagOf(value) === 'Float16Array'; },
+  isFloat32Array(value) { return tagOf(value) === 'Float32Array'; },
+  isFloat64Array(value) { return tagOf(value) === 'Float64Array'; },
+  isBigInt64Array(value) { return tagOf(value) === 'BigInt64Array'; },
+  isBigUint64Array(value) { return tagOf(value) === 'BigUint64Array'; },
+};
+
+module.exports = { ...natives, isArrayBufferView: ArrayBufferIsView, ...typedArrays };
+
+// Keys made by node:crypto; false for everything while that module has not been loaded, for then none exist.
+let cryptoKeys;
+ObjectDefineProperties(module.exports, {
+  __proto__: null,
+  isKeyObject: {
+    __proto__: null,
+    configurable: false,
+    enumerable: true,
+    value: function isKeyObject(value) { return cryptoKeys === undefined ? false : cryptoKeys.isKeyObject(value); },
+  },
+  isCryptoKey: {
+    __proto__: null,
+    configurable: false,
+    enumerable: true,
+    value: function isCryptoKey(value) { return cryptoKeys === undefined ? false : cryptoKeys.isCryptoKey(value); },
+  },
+  // Called once by the crypto module: `{ isKeyObject, isCryptoKey }`.
+  setCryptoKeyChecks: { __proto__: null, enumerable: false, value: (checks) => { cryptoKeys = checks; } },
+});
