@@ -1,0 +1,171 @@
+//! The hostile corpus (`tests/data/http1-hostile.txt`), each case whole, split at every byte, and byte by byte.
+
+use super::*;
+
+const CORPUS: &str = include_str!("../../../../../tests/data/http1-hostile.txt");
+
+fn unescape(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut bytes = text.bytes();
+    while let Some(b) = bytes.next() {
+        if b != b'\\' {
+            out.push(b);
+            continue;
+        }
+        match bytes.next() {
+            Some(b'r') => out.push(b'\r'),
+            Some(b'n') => out.push(b'\n'),
+            Some(b't') => out.push(b'\t'),
+            Some(b'\\') => out.push(b'\\'),
+            Some(b'x') => {
+                let hex: String = [bytes.next(), bytes.next()].into_iter().flatten().map(char::from).collect();
+                out.push(u8::from_str_radix(&hex, 16).expect("two hex digits"));
+            }
+            // \*N*c repeats the character c.
+            Some(b'*') => {
+                let count: String = bytes.by_ref().take_while(|&b| b != b'*').map(char::from).collect();
+                let fill = bytes.next().expect("a byte to repeat");
+                out.extend(std::iter::repeat_n(fill, count.parse::<usize>().expect("a count")));
+            }
+            other => panic!("bad escape {other:?} in {text}"),
+        }
+    }
+    out
+}
+
+/// Feeds `pieces` and gives the log: heads, bodies, ends, and the outcome.
+fn run(kind: Kind, pieces: &[&[u8]]) -> String {
+    let mut parser = Parser::new(kind, 16 * 1024, false);
+    let mut log = String::new();
+    let mut body = 0;
+    for piece in pieces {
+        let mut input = *piece;
+        loop {
+            match parser.next(&mut input) {
+                Ok(None) => break,
+                Ok(Some(Event::Head(head))) => {
+                    log.push_str(&format!("H{} ", String::from_utf8_lossy(head.text())));
+                    if head.flags & flags::UPGRADE != 0 {
+                        parser.set_upgraded();
+                    }
+                }
+                Ok(Some(Event::Body(part))) => body += part.len(),
+                Ok(Some(Event::Trailers(_))) => log.push_str("T "),
+                Ok(Some(Event::Complete)) => {
+                    log.push_str(&format!("B{body} "));
+                    body = 0;
+                }
+                Err(error) => return format!("{log}{}", error.code),
+            }
+        }
+        if parser.is_upgraded() {
+            return format!("{log}upgrade");
+        }
+    }
+    match parser.finish() {
+        Ok(Some(_)) => format!("{log}B{body} ok"),
+        Ok(None) => format!("{log}ok"),
+        Err(error) => format!("{log}{}", error.code),
+    }
+}
+
+#[test]
+fn hostile_corpus() {
+    let mut cases = 0;
+    let mut wrong = Vec::new();
+    for line in CORPUS.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let mut parts = line.splitn(3, '\t');
+        let (kind, expected, text) = (parts.next().expect("kind"), parts.next().expect("outcome"), parts.next().expect("bytes"));
+        let kind = if kind == "req" { Kind::Request } else { Kind::Response };
+        let bytes = unescape(text);
+        cases += 1;
+        let whole = run(kind, &[&bytes]);
+        let outcome = whole.rsplit(' ').next().unwrap_or("");
+        if outcome != expected {
+            wrong.push(format!("{text:.100}: expected {expected}, got {whole}"));
+        }
+        if outcome == "upgrade" {
+            continue;
+        }
+        let single: Vec<&[u8]> = bytes.chunks(1).collect();
+        let by_byte = run(kind, &single);
+        if by_byte != whole {
+            wrong.push(format!("{text:.100}: whole {whole}, byte by byte {by_byte}"));
+        }
+        if bytes.len() < 400 {
+            for at in 1..bytes.len() {
+                let split = run(kind, &[&bytes[..at], &bytes[at..]]);
+                if split != whole {
+                    wrong.push(format!("{text:.100}: whole {whole}, split at {at} {split}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cases > 100);
+}
+
+#[test]
+fn pipelined_requests() {
+    let text = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n\r\nPOST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /c HTTP/1.1\r\nHost: x\r\n\r\n";
+    assert_eq!(run(Kind::Request, &[text]), "H/a B0 H/b B3 H/c B0 ok");
+}
+
+#[test]
+fn chunked_with_trailers() {
+    let text = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\"b;c\"\r\nhello\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n";
+    assert_eq!(run(Kind::Request, &[text]), "H/ T B15 ok");
+}
+
+#[test]
+fn fields_are_given_as_received() {
+    let mut parser = Parser::new(Kind::Request, 1000, false);
+    let mut input: &[u8] = b"GET /x HTTP/1.1\r\nHost: a\r\nB:  c \r\n\r\n";
+    let Ok(Some(Event::Head(head))) = parser.next(&mut input) else { panic!("no head") };
+    assert_eq!(head.fields(), b"Host: a\r\nB:  c \r\n");
+    assert_eq!(head.text(), b"/x");
+}
+
+#[test]
+fn small_limit() {
+    let mut parser = Parser::new(Kind::Request, 20, false);
+    let mut input: &[u8] = b"GET /x HTTP/1.1\r\nHost: aaaaaaaaaaaaaaaaaaaaa\r\n\r\n";
+    assert_eq!(parser.next(&mut input).map(|_| ()).map_err(|e| e.code), Err("HPE_HEADER_OVERFLOW"));
+}
+
+/// Any bytes at all: no panic, no endless loop, the input is always used up or refused.
+#[test]
+fn random_mutations() {
+    let seeds: Vec<Vec<u8>> = CORPUS.lines().filter(|l| l.starts_with("re")).filter_map(|l| l.splitn(3, '\t').nth(2)).map(unescape).collect();
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    for _ in 0..200_000 {
+        let mut bytes = seeds[random() % seeds.len()].clone();
+        bytes.truncate(600);
+        for _ in 0..random() % 4 {
+            if bytes.is_empty() {
+                break;
+            }
+            let at = random() % bytes.len();
+            match random() % 3 {
+                0 => bytes[at] = random() as u8,
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b"\r\n\0 :;0\xff"[random() % 8]),
+            }
+        }
+        let kind = if random() % 2 == 0 { Kind::Request } else { Kind::Response };
+        let cut = random() % (bytes.len() + 1);
+        let whole = run(kind, &[&bytes]);
+        let split = run(kind, &[&bytes[..cut], &bytes[cut..]]);
+        if !whole.ends_with("upgrade") {
+            // Which of two faults is met first may depend on the split; that it is refused, and after what, may not.
+            let verdict = |log: &str| log.split("HPE").next().map(str::to_owned);
+            assert_eq!(verdict(&whole), verdict(&split), "{:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
