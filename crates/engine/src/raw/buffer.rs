@@ -1,0 +1,153 @@
+//! Binary data: views borrowed without copying while nothing can collect, and buffers that adopt Rust memory.
+
+use std::ffi::c_void;
+
+use mozjs::jsapi::{
+    GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
+    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, NewArrayBuffer, NewExternalArrayBuffer,
+};
+use mozjs::rooted;
+
+use super::cx::{Cx, Result};
+use super::local::{ArrayBuffer, Object, Value};
+
+/// Memory below this many bytes is copied into the engine's own: adopting it would cost more than the copy.
+const ADOPT_MIN: usize = 1024;
+
+/// The bytes of an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView.
+#[derive(Clone, Copy)]
+pub struct ByteView<'s> {
+    object: Object<'s>,
+}
+
+/// A copy of shared memory (other threads may write to the original at any time).
+pub type SharedBytes = Vec<u8>;
+
+impl<'s> ByteView<'s> {
+    /// The bytes of `value`, if it has any.
+    pub fn of(value: Value<'s>) -> Option<ByteView<'s>> {
+        let object = value.raw_object();
+        if object.is_null() {
+            return None;
+        }
+        // SAFETY: a live object pointer used at once; these queries do not collect.
+        let yes = unsafe {
+            JS_IsArrayBufferViewObject(object) || IsArrayBufferObject(object) || IsSharedArrayBufferObject(object)
+        };
+        yes.then(|| ByteView { object: value.cast() })
+    }
+
+    /// The object itself.
+    pub fn object(self) -> Object<'s> {
+        self.object
+    }
+
+    /// Length, data pointer, and whether the memory is shared. Valid until something collects or runs code.
+    fn parts(self) -> (usize, *mut u8, bool) {
+        let object = self.object.raw_object();
+        let (mut length, mut data, mut shared) = (0, std::ptr::null_mut(), false);
+        // SAFETY: checked kinds; plain queries that do not collect.
+        unsafe {
+            if JS_IsArrayBufferViewObject(object) {
+                GetArrayBufferViewLengthAndData(object, &mut length, &mut shared, &mut data);
+            } else if IsArrayBufferObject(object) {
+                GetArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
+            } else {
+                mozjs::jsapi::GetSharedArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
+            }
+        }
+        if data.is_null() { (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared) } else { (length, data, shared) }
+    }
+
+    /// Length in bytes; 0 when detached.
+    pub fn len(self) -> usize {
+        self.parts().0
+    }
+    /// Whether there are no bytes.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+    /// Whether other threads may see the memory.
+    pub fn is_shared(self) -> bool {
+        self.parts().2
+    }
+
+    /// Reads the bytes in place. `f` gets no context, so nothing can move or detach them meanwhile.
+    pub fn with<R>(self, _cx: &Cx<'_>, f: impl FnOnce(&[u8]) -> R) -> R {
+        let (length, data, shared) = self.parts();
+        // SAFETY: valid while nothing collects; `f` cannot reach the engine through the borrowed context.
+        let bytes = unsafe { std::slice::from_raw_parts(data, length) };
+        if shared { f(&bytes.to_vec()) } else { f(bytes) }
+    }
+
+    /// Writes to the bytes in place (shared memory too: a race there is the program's own, as in the standard).
+    pub fn with_mut<R>(self, _cx: &mut Cx<'_>, f: impl FnOnce(&mut [u8]) -> R) -> R {
+        let (length, data, _) = self.parts();
+        // SAFETY: as in `with`; `&mut Cx` keeps another borrow of the same bytes from existing.
+        f(unsafe { std::slice::from_raw_parts_mut(data, length) })
+    }
+
+    /// A copy of the bytes.
+    pub fn to_vec(self, cx: &Cx<'_>) -> Vec<u8> {
+        self.with(cx, <[u8]>::to_vec)
+    }
+}
+
+unsafe extern "C" fn free_adopted(contents: *mut c_void, length: *mut c_void) {
+    // SAFETY: contents and length are those of the boxed slice given up in `array_buffer_from_vec`. The engine may call
+    // this on another thread; the global allocator allows that.
+    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(contents as *mut u8, length as usize)) });
+}
+
+impl<'s> Cx<'s> {
+    /// An ArrayBuffer of `length` zero bytes.
+    pub fn array_buffer(&mut self, length: usize) -> Result<ArrayBuffer<'s>> {
+        // SAFETY: context is live.
+        let object = unsafe { NewArrayBuffer(self.raw(), length) };
+        self.root_object(object)
+    }
+
+    /// An ArrayBuffer around the bytes; large ones are adopted without copying.
+    pub fn array_buffer_from_vec(&mut self, bytes: Vec<u8>) -> Result<ArrayBuffer<'s>> {
+        if bytes.len() < ADOPT_MIN {
+            let buffer = self.array_buffer(bytes.len())?;
+            if !bytes.is_empty() {
+                if let Some(view) = ByteView::of(buffer.value()) {
+                    view.with_mut(self, |target| target.copy_from_slice(&bytes));
+                }
+            }
+            return Ok(buffer);
+        }
+        let boxed = bytes.into_boxed_slice();
+        let length = boxed.len();
+        let data = Box::into_raw(boxed) as *mut c_void;
+        // SAFETY: the memory stays valid until the engine calls `free_adopted` with this length.
+        let object =
+            unsafe { NewExternalArrayBuffer(self.raw(), length, data, Some(free_adopted), length as *mut c_void) };
+        self.root_object(object)
+    }
+
+    /// A Uint8Array over part of a buffer.
+    pub fn uint8_array(&mut self, buffer: ArrayBuffer<'_>, offset: usize, length: usize) -> Result<Object<'s>> {
+        rooted!(in(self.raw()) let rooted = buffer.raw_object());
+        // SAFETY: the buffer is rooted; the engine checks the bounds.
+        let object = unsafe { JS_NewUint8ArrayWithBuffer(self.raw(), rooted.handle().into(), offset, length as i64) };
+        self.root_object(object)
+    }
+
+    /// A Uint8Array around the bytes.
+    pub fn uint8_array_from_vec(&mut self, bytes: Vec<u8>) -> Result<Object<'s>> {
+        let length = bytes.len();
+        let buffer = self.array_buffer_from_vec(bytes)?;
+        self.uint8_array(buffer, 0, length)
+    }
+
+    /// Detaches an ArrayBuffer: its bytes are gone for JavaScript.
+    pub fn detach(&mut self, buffer: ArrayBuffer<'_>) -> Result<()> {
+        rooted!(in(self.raw()) let rooted = buffer.raw_object());
+        // SAFETY: the buffer is rooted.
+        let ok = unsafe { mozjs::jsapi::DetachArrayBuffer(self.raw(), rooted.handle().into()) };
+        self.ok(ok)
+    }
+}
+

@@ -1,0 +1,90 @@
+//! Interrupts: another thread (a watchdog, `worker.terminate()`) asks the JavaScript thread to stop or to look up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use mozjs::jsapi::{JS_RequestInterruptCallback, JS_RequestInterruptCallbackCanWait, JSContext};
+use mozjs::jsapi::{JS_GetContextPrivate};
+
+use super::cx::Cx;
+use super::runtime::State;
+
+/// Bits of what was asked for.
+const STOP: u32 = 1;
+const SAMPLE: u32 = 2;
+
+struct Shared {
+    /// The context while it lives. The lock is held while a request is made, so the context cannot go meanwhile.
+    context: Mutex<Option<usize>>,
+    wanted: AtomicU32,
+}
+
+/// Asks a runtime's thread from any thread.
+#[derive(Clone)]
+pub struct InterruptHandle(Arc<Shared>);
+
+impl InterruptHandle {
+    pub(crate) fn new(raw: *mut JSContext) -> InterruptHandle {
+        InterruptHandle(Arc::new(Shared { context: Mutex::new(Some(raw as usize)), wanted: AtomicU32::new(0) }))
+    }
+
+    fn request(&self, bits: u32, urgent: bool) {
+        let context = self.0.context.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(raw) = *context {
+            self.0.wanted.fetch_or(bits, Ordering::SeqCst);
+            // SAFETY: both functions may be called from any thread while the context lives, which the lock ensures.
+            unsafe {
+                if urgent {
+                    JS_RequestInterruptCallback(raw as *mut JSContext);
+                } else {
+                    JS_RequestInterruptCallbackCanWait(raw as *mut JSContext);
+                }
+            }
+        }
+    }
+
+    /// Stops the running code with an exception that scripts cannot catch. Interrupts regular expressions and atomics
+    /// waits too.
+    pub fn stop(&self) {
+        self.request(STOP, true);
+    }
+
+    /// Calls the host's sample callback soon. Not urgent: an urgent interrupt restarts a running regular expression.
+    pub fn sample(&self) {
+        self.request(SAMPLE, false);
+    }
+
+    /// Takes back a stop that has not acted yet.
+    pub fn clear(&self) {
+        self.0.wanted.store(0, Ordering::SeqCst);
+    }
+
+    pub(crate) fn close(&self) {
+        *self.0.context.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// The engine's interrupt callback: false stops the code.
+///
+/// # Safety
+/// Called by the engine with its live context.
+pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
+    // SAFETY: the private data is the runtime's state.
+    let state = unsafe { &*(JS_GetContextPrivate(raw) as *const State) };
+    let wanted = state.interrupt.get().map_or(0, |handle| handle.0.wanted.swap(0, Ordering::SeqCst));
+    if wanted & SAMPLE != 0 {
+        let callback = state.on_sample.borrow().clone();
+        if let Some(callback) = callback {
+            // SAFETY: as above; a realm is current while code runs.
+            let mut cx = unsafe { Cx::from_raw(raw) };
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cx.scope(|cx| callback(cx))));
+        }
+    }
+    if wanted & STOP != 0 {
+        // SAFETY: tells the engine that the false below is meant.
+        unsafe { mozjs::jsapi::ReportUncatchableException(raw) };
+        return false;
+    }
+    true
+}

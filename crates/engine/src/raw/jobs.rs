@@ -1,0 +1,161 @@
+//! The promise job queue. The engine owns the queue; this file takes jobs off it and runs them, restoring the async
+//! context (one object, the "frame" of `AsyncLocalStorage`) that was current when the job was made.
+
+use mozjs::glue::{CreateJobQueue, JobQueueTraps};
+use mozjs::jsapi::{
+    ClearKeptObjects, CurrentGlobalOrNull, DequeueNextRegularMicroTask, EnqueueMicroTask,
+    GetExecutionGlobalFromJSMicroTask, HandleValueArray, HasRegularMicroTasks, IsJSMicroTask, JSContext, JSObject, JSTracer,
+    MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
+};
+use mozjs::jsapi::{JS_GetContextPrivate, MutableHandleObject, Value as RawValue};
+use mozjs::jsval::{ObjectOrNullValue, UndefinedValue};
+use mozjs::rooted;
+
+use super::cx::{Cx, Result};
+use super::local::{Function, Value};
+use super::runtime::State;
+
+unsafe extern "C" fn host_defined_data(
+    cx: *mut JSContext,
+    incumbent: MutableHandleObject,
+    data: MutableHandleObject,
+) -> bool {
+    // SAFETY: called by the engine with its live context and valid handles; no allocation happens here.
+    unsafe {
+        *incumbent.ptr = CurrentGlobalOrNull(cx);
+        let state = &*(JS_GetContextPrivate(cx) as *const State);
+        let frame = state.frame();
+        *data.ptr = if frame.is_object() { frame.to_object() } else { std::ptr::null_mut() };
+    }
+    true
+}
+
+unsafe extern "C" fn host_defined_global(cx: *mut JSContext, out: MutableHandleObject) -> bool {
+    // SAFETY: as above.
+    unsafe { *out.ptr = CurrentGlobalOrNull(cx) };
+    true
+}
+
+unsafe extern "C" fn run_jobs_hook(_cx: *mut JSContext) {
+    // The engine asks for this only from its shell and debugger; Rondo runs jobs itself, between callbacks.
+}
+
+unsafe extern "C" fn trace_other_job(_trc: *mut JSTracer, _value: *mut RawValue) {
+    // Jobs that are not promise reactions are plain functions, which the engine's queue traces as values.
+}
+
+static TRAPS: JobQueueTraps = JobQueueTraps {
+    getHostDefinedData: Some(host_defined_data),
+    getHostDefinedGlobal: Some(host_defined_global),
+    runJobs: Some(run_jobs_hook),
+    traceNonGCThingMicroTask: Some(trace_other_job),
+};
+
+/// Gives the context its job queue.
+///
+/// # Safety
+/// `cx` is live and its private data is the runtime's state.
+pub unsafe fn install(cx: *mut JSContext) {
+    // SAFETY: the traps are static; the queue lives until process end (one small allocation for each runtime).
+    unsafe { SetJobQueue(cx, CreateJobQueue(&TRAPS) as *mut _) };
+}
+
+impl<'s> Cx<'s> {
+    /// Puts a function at the end of the job queue; it is called with no arguments and `this` undefined.
+    pub fn enqueue_job(&mut self, function: Function<'_>) -> Result<()> {
+        // SAFETY: the value is rooted; the queue traces it.
+        let ok = unsafe { EnqueueMicroTask(self.raw(), &function.bits()) };
+        self.ok(ok)
+    }
+
+    /// Whether a promise job waits.
+    #[inline]
+    pub fn has_jobs(&self) -> bool {
+        // SAFETY: plain query.
+        unsafe { HasRegularMicroTasks(self.raw()) }
+    }
+
+    /// The async context frame: an object, or `undefined`.
+    pub fn async_frame(&self) -> Value<'s> {
+        self.root(self.state().frame())
+    }
+
+    /// Sets the async context frame (an object; anything else clears it).
+    pub fn set_async_frame(&mut self, frame: Value<'_>) {
+        let value = frame.bits();
+        self.state().set_frame(if value.is_object() { value } else { UndefinedValue() });
+    }
+
+    /// Runs promise jobs until none is left. An exception that a job throws goes to `report`, and the next job runs.
+    /// Returns the number of jobs run. If `report` says stop (`false`), the rest stays queued.
+    pub fn run_jobs(&mut self, mut report: impl for<'i> FnMut(&mut Cx<'i>, Option<Value<'i>>) -> bool) -> usize {
+        let raw = self.raw();
+        let state = self.state();
+        let mut count = 0;
+        rooted!(in(raw) let mut task = std::ptr::null_mut::<JSObject>());
+        rooted!(in(raw) let mut function = UndefinedValue());
+        rooted!(in(raw) let mut result = UndefinedValue());
+        rooted!(in(raw) let mut incumbent = std::ptr::null_mut::<JSObject>());
+        rooted!(in(raw) let mut data = std::ptr::null_mut::<JSObject>());
+        rooted!(in(raw) let saved = state.frame());
+        // SAFETY: the current realm is compared by its global only.
+        let here = unsafe { CurrentGlobalOrNull(raw) };
+        loop {
+            // SAFETY: takes the next job; the value is rooted at once below, before anything can collect.
+            let job = unsafe { DequeueNextRegularMicroTask(raw) };
+            if job.is_null() {
+                break;
+            }
+            count += 1;
+            // SAFETY: `job` is the value just dequeued.
+            let ok = unsafe {
+                if IsJSMicroTask(&job) {
+                    task.set(job.to_object());
+                    data.set(std::ptr::null_mut());
+                    MaybeGetHostDefinedDataFromJSMicroTask(
+                        task.get(),
+                        incumbent.handle_mut().into(),
+                        data.handle_mut().into(),
+                    );
+                    state.set_frame(if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) });
+                    let global = GetExecutionGlobalFromJSMicroTask(task.get());
+                    if global.is_null() {
+                        true
+                    } else if global == here {
+                        RunJSMicroTask(raw, task.handle().into())
+                    } else {
+                        let old = mozjs::jsapi::EnterRealm(raw, global);
+                        let ok = RunJSMicroTask(raw, task.handle().into());
+                        mozjs::jsapi::LeaveRealm(raw, old);
+                        ok
+                    }
+                } else {
+                    function.set(job);
+                    state.set_frame(UndefinedValue());
+                    mozjs::jsapi::Call(
+                        raw,
+                        mozjs::rust::HandleValue::undefined().into(),
+                        function.handle().into(),
+                        &HandleValueArray::empty(),
+                        result.handle_mut().into(),
+                    )
+                }
+            };
+            if !ok {
+                let go_on = self.scope(|cx| {
+                    let error = cx.take_exception();
+                    report(cx, error)
+                });
+                if !go_on {
+                    break;
+                }
+            }
+        }
+        state.set_frame(saved.get());
+        if count > 0 {
+            // SAFETY: end of a job checkpoint, where WeakRef targets may go.
+            unsafe { ClearKeptObjects(raw) };
+        }
+        count
+    }
+}

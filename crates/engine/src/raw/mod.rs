@@ -1,0 +1,21 @@
+//! Every raw call into SpiderMonkey. Unsafe code of the engine crate lives under this folder only.
+//!
+//! The rule all files here keep: a GC pointer that lives across a call that may collect is in the arena, in a `rooted!`
+//! slot, in a call frame's argument vector, or in a `Heap` slot that is traced.
+
+pub mod arena;
+pub mod buffer;
+pub mod class;
+pub mod cx;
+pub mod error;
+pub mod interrupt;
+pub mod jobs;
+pub mod local;
+pub mod native;
+pub mod object;
+pub mod persistent;
+pub mod promise;
+pub mod runtime;
+pub mod script;
+pub mod string;
+pub mod value;

@@ -1,0 +1,288 @@
+//! The owner of one engine context: making it, entering its realm, taking it down in order.
+
+use std::any::{Any as StdAny, TypeId};
+use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use mozjs::jsapi::{
+    ContextOptionsRef, EnterRealm, Heap, InitSelfHostedCode, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
+    JS_DestroyContext, JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter, JS_SetNativeStackQuota,
+    JSContext, JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
+};
+use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
+use mozjs::rust::{CustomAutoRooter, JSEngine, JSEngineHandle, RealmOptions, SIMPLE_GLOBAL_CLASS};
+
+use super::arena::{Arena, ArenaRoot};
+use super::cx::Cx;
+use super::interrupt::{InterruptHandle, on_interrupt};
+use super::local::{FunctionKind, ObjectKind};
+use super::persistent::{Persistent, Slab, trace_slab};
+
+/// The started engine. One for each process; never shut down, because threads may still hold contexts at exit.
+pub struct Engine(JSEngineHandle);
+
+struct SyncHandle(JSEngineHandle);
+// SAFETY: the handle is an atomic counter; cloning it from any thread is what it is for.
+unsafe impl Sync for SyncHandle {}
+// SAFETY: as above.
+unsafe impl Send for SyncHandle {}
+
+static ENGINE: OnceLock<SyncHandle> = OnceLock::new();
+
+impl Engine {
+    /// Starts the engine, or gives another handle to it. Any thread.
+    pub fn start() -> Engine {
+        let handle = ENGINE.get_or_init(|| {
+            let Ok(engine) = JSEngine::init() else {
+                // Out of memory before anything ran: nothing can be done, and nothing is lost.
+                std::process::abort();
+            };
+            let handle = engine.handle();
+            std::mem::forget(engine);
+            super::runtime::process_wide();
+            SyncHandle(handle)
+        });
+        Engine(handle.0.clone())
+    }
+}
+
+/// Process-wide switches, set once before the first context.
+fn process_wide() {
+    // SAFETY: called once, before any context exists; the prefs are plain statics.
+    unsafe {
+        mozjs::jsapi::JS::Prefs_experimental_error_capture_stack_trace_ = 1;
+        mozjs::jsapi::JS::Prefs_atomics_wait_async_ = true;
+    }
+}
+
+/// Limits of a runtime.
+#[derive(Clone, Copy, Debug)]
+pub struct RuntimeOptions {
+    /// Bytes of garbage-collected heap at most.
+    pub heap_limit: usize,
+    /// Bytes of native stack that JavaScript may use, counted from where the runtime is made. The thread's real stack
+    /// must be larger by at least 256 KiB.
+    pub stack_quota: usize,
+    /// Bytes of the nursery at most.
+    pub nursery: usize,
+}
+
+impl Default for RuntimeOptions {
+    fn default() -> RuntimeOptions {
+        RuntimeOptions { heap_limit: 2 << 30, stack_quota: 1 << 20, nursery: 4 << 20 }
+    }
+}
+
+/// What natives reach through the context.
+pub struct State {
+    pub(crate) arena: Arena,
+    pub(crate) slab: Rc<Slab>,
+    pub(crate) host: RefCell<Option<Rc<dyn StdAny>>>,
+    pub(crate) classes: RefCell<HashMap<TypeId, (Persistent<FunctionKind>, Persistent<ObjectKind>)>>,
+    pub(crate) rejection_tracker: RefCell<Option<Persistent<FunctionKind>>>,
+    pub(crate) interrupt: OnceCell<InterruptHandle>,
+    pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
+    pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
+    frame: Heap<JSVal>,
+    entered: Cell<u32>,
+}
+
+impl State {
+    #[inline]
+    pub(crate) fn frame(&self) -> JSVal {
+        self.frame.get()
+    }
+    #[inline]
+    pub(crate) fn set_frame(&self, value: JSVal) {
+        // The write barriers cost more than this comparison, and most programs never set a frame.
+        if self.frame.get().asBits_ != value.asBits_ {
+            self.frame.set(value);
+        }
+    }
+}
+
+unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_void) {
+    // SAFETY: the runtime's boxed state, alive until the context is destroyed.
+    let state = unsafe { &*(data as *const State) };
+    // SAFETY: a Heap slot at a fixed address.
+    unsafe { mozjs::glue::CallValueTracer(trc, &raw const state.frame as *mut _, c"rondo async frame".as_ptr()) };
+}
+
+unsafe extern "C" fn out_of_memory(raw: *mut JSContext, _data: *mut c_void) {
+    // SAFETY: the private data is the runtime's state.
+    let state = unsafe { &*(mozjs::jsapi::JS_GetContextPrivate(raw) as *const State) };
+    let callback = state.on_out_of_memory.borrow().clone();
+    if let Some(callback) = callback {
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
+    }
+}
+
+/// One JavaScript environment: a context with one main realm. Belongs to the thread it was made on.
+pub struct JsRuntime {
+    raw: *mut JSContext,
+    state: Box<State>,
+    global: Option<Persistent<ObjectKind>>,
+    arena_root: Box<UnsafeCell<CustomAutoRooter<ArenaRoot>>>,
+    _engine: JSEngineHandle,
+}
+
+/// Why a runtime could not be made.
+#[derive(Debug)]
+pub struct CreateError(&'static str);
+
+impl std::fmt::Display for CreateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cannot start the JavaScript engine: {}", self.0)
+    }
+}
+impl std::error::Error for CreateError {}
+
+impl JsRuntime {
+    /// Makes the environment. `host` is what [`Cx::host`] gives natives.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn new(engine: &Engine, options: &RuntimeOptions, host: Rc<dyn StdAny>) -> Result<JsRuntime, CreateError> {
+        // SAFETY: the engine is started; the context is used on this thread only.
+        let raw = unsafe { JS_NewContext(32 << 20, std::ptr::null_mut()) };
+        if raw.is_null() {
+            return Err(CreateError("no memory for a context"));
+        }
+        let state = Box::new(State {
+            arena: Arena::new(),
+            slab: Rc::new(Slab::new()),
+            host: RefCell::new(Some(host)),
+            classes: RefCell::default(),
+            rejection_tracker: RefCell::new(None),
+            interrupt: OnceCell::new(),
+            on_sample: RefCell::new(None),
+            on_out_of_memory: RefCell::new(None),
+            frame: Heap::default(),
+            entered: Cell::new(0),
+        });
+        state.frame.set(UndefinedValue());
+        let _ = state.interrupt.set(InterruptHandle::new(raw));
+        let arena_root = Box::new(UnsafeCell::new(CustomAutoRooter::new(ArenaRoot(&state.arena))));
+        // SAFETY: a fresh context; every pointer given stays valid until the context is destroyed in `drop`.
+        unsafe {
+            let state_pointer = &*state as *const State as *mut c_void;
+            JS_SetContextPrivate(raw, state_pointer);
+            let limit = u32::try_from(options.heap_limit).unwrap_or(u32::MAX);
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, limit);
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
+            let quota = options.stack_quota;
+            JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
+            // The first root of its kind is the last to go: it stays on the list for the life of the context.
+            std::mem::forget((*arena_root.get()).root(raw));
+            JS_AddExtraGCRootsTracer(raw, Some(trace_slab), Rc::as_ptr(&state.slab) as *mut c_void);
+            JS_AddExtraGCRootsTracer(raw, Some(trace_state), state_pointer);
+            JS_AddInterruptCallback(raw, Some(on_interrupt));
+            SetOutOfMemoryCallback(raw, Some(out_of_memory), std::ptr::null_mut());
+            // An await costs four times as much with asynchronous stacks.
+            (*ContextOptionsRef(raw)).set_asyncStack_(false);
+            mozjs::jsapi::js::SetStackFormat(raw, mozjs::jsapi::js::StackFormat::V8);
+            super::jobs::install(raw);
+            if !InitSelfHostedCode(raw, Default::default(), None) {
+                return Err(CreateError("no memory for the built-in code"));
+            }
+        }
+        let mut runtime = JsRuntime { raw, state, global: None, arena_root, _engine: engine.0.clone() };
+        runtime.make_realm()?;
+        Ok(runtime)
+    }
+
+    fn make_realm(&mut self) -> Result<(), CreateError> {
+        let mut options = RealmOptions::default();
+        options.creationOptions_.sharedMemoryAndAtomics_ = true;
+        options.creationOptions_.defineSharedArrayBufferConstructor_ = true;
+        // SAFETY: a live context without realm yet; the global is entered for good and rooted at once.
+        unsafe {
+            let global: *mut JSObject = JS_NewGlobalObject(
+                self.raw,
+                &SIMPLE_GLOBAL_CLASS,
+                std::ptr::null_mut(),
+                OnNewGlobalHookOption::FireOnNewGlobalHook,
+                &*options,
+            );
+            if global.is_null() {
+                return Err(CreateError("no memory for the global object"));
+            }
+            EnterRealm(self.raw, global);
+            let cx = Cx::from_raw(self.raw);
+            let mark = self.state.arena.mark();
+            let local: super::local::Object<'_> = cx.root(ObjectValue(global));
+            self.global = Some(local.persist(&cx));
+            self.state.arena.release(mark);
+        }
+        Ok(())
+    }
+
+    /// Runs `f` with permission to run JavaScript, in the main realm and a fresh scope.
+    pub fn with<R>(&mut self, f: impl for<'s> FnOnce(&mut Cx<'s>) -> R) -> R {
+        debug_assert_eq!(self.state.entered.get(), 0, "the runtime was entered while it was entered");
+        self.state.entered.set(self.state.entered.get() + 1);
+        // SAFETY: `&mut self` keeps any other Cx of this context from existing.
+        let mut cx = unsafe { Cx::from_raw(self.raw) };
+        let result = cx.scope(f);
+        self.state.entered.set(self.state.entered.get() - 1);
+        result
+    }
+
+    /// Interrupts from other threads.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        match self.state.interrupt.get() {
+            Some(handle) => handle.clone(),
+            None => InterruptHandle::new(self.raw),
+        }
+    }
+
+    /// Called on the JavaScript thread after [`InterruptHandle::sample`], at the next safe point.
+    pub fn on_sample(&mut self, callback: impl Fn(&mut Cx<'_>) + 'static) {
+        *self.state.on_sample.borrow_mut() = Some(Rc::new(callback));
+    }
+
+    /// Called when the heap limit is reached, before the out-of-memory error is thrown. Must not run JavaScript.
+    pub fn on_out_of_memory(&mut self, callback: impl Fn() + 'static) {
+        *self.state.on_out_of_memory.borrow_mut() = Some(Rc::new(callback));
+    }
+}
+
+impl Drop for JsRuntime {
+    /// Order matters: nobody may interrupt any more; host data that holds handles goes first; then every handle is
+    /// emptied, so that the last collection finds no roots of ours and runs all finalizers; then the context goes.
+    fn drop(&mut self) {
+        if let Some(handle) = self.state.interrupt.get() {
+            handle.close();
+        }
+        drop(self.state.host.borrow_mut().take());
+        self.state.classes.borrow_mut().clear();
+        self.state.rejection_tracker.borrow_mut().take();
+        self.state.on_sample.borrow_mut().take();
+        self.state.on_out_of_memory.borrow_mut().take();
+        self.global.take();
+        self.state.frame.set(UndefinedValue());
+        self.state.slab.close();
+        // SAFETY: the context's own thread; the arena and state outlive the call.
+        unsafe {
+            mozjs::jsapi::LeaveRealm(self.raw, std::ptr::null_mut());
+            JS_DestroyContext(self.raw);
+        }
+        let _ = &self.arena_root;
+    }
+}
+
+impl<'s> Cx<'s> {
+    /// Collects everything now.
+    pub fn collect_garbage(&mut self) {
+        // SAFETY: the context is live and everything Rust holds is rooted.
+        unsafe { mozjs::jsapi::JS_GC(self.raw(), mozjs::jsapi::GCReason::API) };
+    }
+    /// Bytes in use by the garbage-collected heap.
+    pub fn heap_bytes(&self) -> usize {
+        // SAFETY: plain query.
+        unsafe { mozjs::jsapi::JS_GetGCParameter(self.raw(), JSGCParamKey::JSGC_BYTES) as usize }
+    }
+}
