@@ -1,0 +1,148 @@
+'use strict';
+// setImmediate: a doubly linked queue that the loop's check phase runs. What is queued while the phase runs waits for the
+// next turn. `immediateInfo` is shared with Rust: [count, ref'd count, "the run was cut short by an exception"].
+
+const { ReflectApply, Symbol, SymbolDispose } = primordials;
+const { immediateInfo, toggleImmediateRef } = internalBinding('timers');
+const state = require('internal/async_hooks/state');
+const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId, triggerForNew } = state;
+const { runNextTicks } = require('internal/bootstrap/task_queues');
+
+const kCount = 0;
+const kRefCount = 1;
+const kHasOutstanding = 2;
+const kRefed = Symbol('refed');
+
+
+const queued = { head: null, tail: null };
+// What is left of a run that an exception interrupted; run before anything newer.
+const outstanding = { head: null, tail: null };
+
+function append(list, item) {
+  if (list.tail === null) {
+    list.head = item;
+  } else {
+    list.tail._idleNext = item;
+    item._idlePrev = list.tail;
+  }
+  list.tail = item;
+}
+
+// Works for either list: only the ends need to know which.
+function unlink(item) {
+  const next = item._idleNext;
+  const prev = item._idlePrev;
+  if (next !== null) next._idlePrev = prev;
+  if (prev !== null) prev._idleNext = next;
+  if (queued.head === item) queued.head = next;
+  else if (outstanding.head === item) outstanding.head = next;
+  if (queued.tail === item) queued.tail = prev;
+  else if (outstanding.tail === item) outstanding.tail = prev;
+  item._idleNext = null;
+  item._idlePrev = null;
+}
+
+function addRef() {
+  if (immediateInfo[kRefCount]++ === 0) toggleImmediateRef(true);
+}
+function dropRef() {
+  if (--immediateInfo[kRefCount] === 0) toggleImmediateRef(false);
+}
+
+class Immediate {
+  constructor(callback, args, silent = false) {
+    this._idleNext = null;
+    this._idlePrev = null;
+    this._onImmediate = callback;
+    this._argv = args;
+    this._destroyed = false;
+    this[kRefed] = true;
+    const asyncId = this[kAsyncId] = silent ? 0 : newAsyncId();
+    const triggerId = this[kTriggerId] = silent ? 0 : triggerForNew();
+    this[kFrame] = silent ? undefined : getFrame();
+    if (current.hooks !== 0 && !silent) emitInit(asyncId, 'Immediate', triggerId, this);
+    addRef();
+    immediateInfo[kCount]++;
+    append(queued, this);
+  }
+  ref() {
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
+      addRef();
+    }
+    return this;
+  }
+  unref() {
+    if (this[kRefed] === true) {
+      this[kRefed] = false;
+      dropRef();
+    }
+    return this;
+  }
+  hasRef() {
+    return !!this[kRefed];
+  }
+  [SymbolDispose]() {
+    clearImmediate(this);
+  }
+}
+
+function retire(immediate) {
+  immediateInfo[kCount]--;
+  if (immediate[kRefed]) {
+    immediate[kRefed] = null;
+    dropRef();
+  } else {
+    immediate[kRefed] = null;
+  }
+  immediate._destroyed = true;
+}
+
+function clearImmediate(immediate) {
+  if (!immediate?._onImmediate || immediate._destroyed) return;
+  retire(immediate);
+  if (current.hooks !== 0) emitDestroy(immediate[kAsyncId]);
+  immediate._onImmediate = null;
+  unlink(immediate);
+}
+
+function processImmediate() {
+  if (outstanding.head === null) {
+    outstanding.head = queued.head;
+    outstanding.tail = queued.tail;
+    queued.head = queued.tail = null;
+  }
+  immediateInfo[kHasOutstanding] = outstanding.head === null ? 0 : 1;
+  let ran = false;
+  for (let item = outstanding.head; item !== null; item = outstanding.head) {
+    if (ran) {
+      runNextTicks();
+      // A tick may have cleared it.
+      if (item._destroyed) continue;
+    }
+    ran = true;
+    retire(item);
+    unlink(item);
+    // Rust looks at this when an exception leaves the function: what is left runs at once, before any tick.
+    immediateInfo[kHasOutstanding] = outstanding.head === null ? 0 : 1;
+    const asyncId = item[kAsyncId];
+    const callback = item._onImmediate;
+    const argv = item._argv;
+    item._onImmediate = null;
+    if (current.hooks !== 0) emitDestroy(asyncId);
+    // No `finally`: the handler of an uncaught exception still runs in the context of the callback that threw.
+    enter(item, asyncId, item[kTriggerId], item[kFrame]);
+    if (argv === undefined) callback();
+    else ReflectApply(callback, undefined, argv);
+    leave(asyncId);
+  }
+  immediateInfo[kHasOutstanding] = 0;
+}
+
+// 'destroy' of async_hooks rides on an immediate that is no async resource itself.
+function setDestroyImmediate(callback) {
+  const immediate = new Immediate(callback, undefined, true);
+  return immediate.unref();
+}
+
+module.exports = { Immediate, clearImmediate, processImmediate, setDestroyImmediate };
