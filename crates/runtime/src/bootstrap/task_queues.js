@@ -1,0 +1,148 @@
+'use strict';
+// The job queues that run after every callback of the loop: `process.nextTick` callbacks first, then promise jobs, again until
+// both are empty, then unhandled rejections are looked at (process model, section 1, point 3).
+//
+// `tickInfo` is shared with Rust: [a tick is queued, a rejection waits]. While both are 0, `Runtime::enter` runs promise
+// jobs itself and never calls `processTicksAndRejections`.
+
+const { Array, ReflectApply } = primordials;
+const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } = internalBinding('task_queue');
+const { validateFunction } = require('internal/validators');
+const state = require('internal/async_hooks/state');
+const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
+
+const kHasTick = 0;
+const kHasRejection = 1;
+
+// A ring that doubles; its length is a power of two. `head === tail` means empty.
+let ring = new Array(64);
+let mask = 63;
+let head = 0;
+let tail = 0;
+
+function push(tick) {
+  ring[tail] = tick;
+  tail = (tail + 1) & mask;
+  if (tail !== head) return;
+  const old = ring;
+  const size = old.length;
+  ring = new Array(size * 2);
+  for (let i = 0; i < size; i++) ring[i] = old[(head + i) & mask];
+  head = 0;
+  tail = size;
+  mask = size * 2 - 1;
+}
+
+// Also what async_hooks shows as the resource.
+class TickObject {
+  constructor(callback, args, asyncId, triggerId, frame) {
+    this.callback = callback;
+    this.args = args;
+    this.frame = frame;
+    this[kAsyncId] = asyncId;
+    this[kTriggerId] = triggerId;
+  }
+}
+
+function nextTick(callback) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  let args;
+  const count = arguments.length;
+  if (count > 1) {
+    args = [];
+    for (let i = 1; i < count; i++) args[i - 1] = arguments[i];
+  }
+  const tick = new TickObject(callback, args, newAsyncId(), triggerForNew(), getFrame());
+  if (head === tail) tickInfo[kHasTick] = 1;
+  push(tick);
+  if (current.hooks !== 0) emitInit(tick[kAsyncId], 'TickObject', tick[kTriggerId], tick);
+}
+
+let processRejections = () => false;
+function setRejectionProcessor(fn) {
+  processRejections = fn;
+}
+
+function runTicks() {
+  while (head !== tail) {
+    const tick = ring[head];
+    ring[head] = undefined;
+    head = (head + 1) & mask;
+    const asyncId = tick[kAsyncId];
+    if (current.hooks !== 0) emitDestroy(asyncId);
+    // No `finally`: an exception goes to the loop, which calls again later for the ticks that are left.
+    enter(tick, asyncId, tick[kTriggerId], tick.frame);
+    const { args, callback } = tick;
+    if (args === undefined) {
+      callback();
+    } else {
+      switch (args.length) {
+        case 1: callback(args[0]); break;
+        case 2: callback(args[0], args[1]); break;
+        case 3: callback(args[0], args[1], args[2]); break;
+        case 4: callback(args[0], args[1], args[2], args[3]); break;
+        default: ReflectApply(callback, undefined, args);
+      }
+    }
+    leave(asyncId);
+  }
+}
+
+function processTicksAndRejections() {
+  do {
+    runTicks();
+    runMicrotasks();
+  } while (head !== tail || processRejections());
+  tickInfo[kHasTick] = 0;
+  tickInfo[kHasRejection] = 0;
+  // After a burst, give the memory back.
+  if (mask > 0xffff) {
+    ring = new Array(64);
+    mask = 63;
+    head = tail = 0;
+  }
+}
+
+// Between two timers or two immediates of one phase.
+function runNextTicks() {
+  if (tickInfo[kHasTick] === 0 && tickInfo[kHasRejection] === 0) runMicrotasks();
+  if (tickInfo[kHasTick] === 0 && tickInfo[kHasRejection] === 0) return;
+  processTicksAndRejections();
+}
+
+// The function itself goes to the engine's queue; only a context to restore makes a wrapper necessary.
+function queueMicrotask(callback) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  const frame = getFrame();
+  if (frame === undefined && current.hooks === 0) {
+    enqueueMicrotask(callback);
+    return;
+  }
+  const asyncId = newAsyncId();
+  const triggerId = triggerForNew();
+  const resource = { [kAsyncId]: asyncId, [kTriggerId]: triggerId };
+  if (current.hooks !== 0) emitInit(asyncId, 'Microtask', triggerId, resource);
+  enqueueMicrotask(() => {
+    const { executionId, triggerId: triggerBefore, resource: resourceBefore } = current;
+    const frameBefore = getFrame();
+    enter(resource, asyncId, triggerId, frame);
+    try {
+      callback();
+    } finally {
+      leave(asyncId);
+      if (current.hooks !== 0) emitDestroy(asyncId);
+      current.executionId = executionId;
+      current.triggerId = triggerBefore;
+      current.resource = resourceBefore;
+      setFrame(frameBefore);
+    }
+  });
+}
+
+setTickCallback(processTicksAndRejections);
+
+module.exports = {
+  nextTick, processTicksAndRejections, queueMicrotask, runNextTicks, setRejectionProcessor,
+  setHasRejection(value) { tickInfo[kHasRejection] = value ? 1 : 0; },
+};
