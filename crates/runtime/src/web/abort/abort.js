@@ -16,6 +16,8 @@ const {
 const { enumerable } = require('internal/web/event_target/event');
 const { kMaxEventTargetListeners } = require('events');
 
+const kDependantSignals = Symbol('kDependantSignals');
+const kSourceSignals = Symbol('kSourceSignals');
 const kDontThrow = Symbol('kDontThrowSymbol');
 // Followers and timeouts with 'abort' listeners: they must stay until they fire.
 const keptAlive = new SafeSet();
@@ -35,7 +37,7 @@ function domException(message, name) {
 
 function inspectAs(self, fields, depth, options) {
   const name = self.constructor.name;
-  if (depth < 0) return name;
+  if (depth < 0) return `[${name}]`;
   const { inspect } = require('internal/util/inspect');
   return `${name} ${inspect(fields, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }
@@ -45,12 +47,13 @@ class AbortSignal extends EventTarget {
   #reason = undefined;
   #composite = false;
   #timed = false;
-  #followers = null; // SafeSet of weak references to signals made by any() from this one
-  #sources = null; // weak references to the signals this one follows
 
   constructor(dontThrow = undefined) {
     if (dontThrow !== kDontThrow) throw new ERR_ILLEGAL_CONSTRUCTOR();
     super();
+    // Weak references to the signals made by any() from this one, and to those this one follows.
+    this[kDependantSignals] = null;
+    this[kSourceSignals] = null;
     // One signal is handed to many operations: that is no leak.
     this[kMaxEventTargetListeners] = 0;
   }
@@ -65,7 +68,7 @@ class AbortSignal extends EventTarget {
         signal.#reason = reason;
         return signal;
       },
-      removeFollower(signal, ref) { signal.#followers?.delete(ref); },
+      removeFollower(signal, ref) { signal[kDependantSignals]?.delete(ref); },
       setTimed(signal) { signal.#timed = true; },
       isAborted: (signal) => signal.#aborted,
       abort(signal, reason) {
@@ -74,8 +77,8 @@ class AbortSignal extends EventTarget {
         signal.#reason = reason;
         // First every follower gets its state, then the events go out: a listener sees all of them aborted.
         const due = [];
-        if (signal.#followers !== null) {
-          const iterator = signal.#followers.values();
+        if (signal[kDependantSignals] !== null) {
+          const iterator = signal[kDependantSignals].values();
           for (let step = iterator.next(); !step.done; step = iterator.next()) {
             const follower = step.value.deref();
             if (follower === undefined || follower.#aborted) continue;
@@ -83,7 +86,7 @@ class AbortSignal extends EventTarget {
             follower.#reason = reason;
             due[due.length] = follower;
           }
-          signal.#followers = null;
+          signal[kDependantSignals] = null;
         }
         internals.fire(signal);
         for (let i = 0; i < due.length; i++) internals.fire(due[i]);
@@ -95,30 +98,31 @@ class AbortSignal extends EventTarget {
       },
       follow(result, source) {
         if (source.#composite) {
-          const inner = source.#sources;
+          const inner = source[kSourceSignals];
           for (let i = 0; i < inner.length; i++) {
             const origin = inner[i].deref();
             if (origin !== undefined) internals.follow(result, origin);
           }
           return;
         }
-        for (let i = 0; i < result.#sources.length; i++) {
-          if (result.#sources[i].deref() === source) return;
+        for (let i = 0; i < result[kSourceSignals].length; i++) {
+          if (result[kSourceSignals][i].deref() === source) return;
         }
-        result.#sources[result.#sources.length] = new SafeWeakRef(source);
-        source.#followers ??= new SafeSet();
+        result[kSourceSignals][result[kSourceSignals].length] = new SafeWeakRef(source);
+        source[kDependantSignals] ??= new SafeSet();
         const ref = new SafeWeakRef(result);
-        source.#followers.add(ref);
+        source[kDependantSignals].add(ref);
         followers.register(result, { source: new SafeWeakRef(source), ref });
         // A timeout's only strong reference may be ours.
         if (source.#timed) result.#strong = result.#strong === null ? [source] : [...result.#strong, source];
       },
       makeComposite(result) {
         result.#composite = true;
-        result.#sources = [];
+        result[kSourceSignals] = [];
       },
     };
   }
+  // Strong references to followed timeouts: nobody else may hold them.
   #strong = null;
 
   get aborted() {
@@ -165,7 +169,7 @@ class AbortSignal extends EventTarget {
   [kNewListener](size, type, listener, once, capture, passive, weak) {
     super[kNewListener](size, type, listener, once, capture, passive, weak);
     if ((this.#timed || this.#composite) && type === 'abort' && !this.#aborted && !weak && size === 1 &&
-        (this.#timed || this.#sources.length > 0)) {
+        (this.#timed || this[kSourceSignals].length > 0)) {
       keptAlive.add(this);
     }
   }

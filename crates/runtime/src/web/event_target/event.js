@@ -67,7 +67,7 @@ class Event {
   [customInspectSymbol](depth, options) {
     if (!(#type in this)) throw new ERR_INVALID_THIS('Event');
     const name = this.constructor.name;
-    if (depth < 0) return name;
+    if (depth < 0) return `[${name}]`;
     const { inspect } = require('internal/util/inspect');
     return `${name} ${inspect({
       type: this.#type,

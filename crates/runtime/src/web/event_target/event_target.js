@@ -257,9 +257,8 @@ class EventTarget {
   }
 
   [customInspectSymbol](depth, options) {
-    if (!isEventTarget(this)) throw new ERR_INVALID_THIS('EventTarget');
     const name = this.constructor.name;
-    if (depth < 0) return name;
+    if (depth < 0) return `[${name}]`;
     const { inspect } = require('internal/util/inspect');
     return `${name} ${inspect({}, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }

@@ -2,7 +2,7 @@
 // setImmediate: a doubly linked queue that the loop's check phase runs. What is queued while the phase runs waits for the
 // next turn. `immediateInfo` is shared with Rust: [count, ref'd count, "the run was cut short by an exception"].
 
-const { ReflectApply, Symbol, SymbolDispose } = primordials;
+const { FunctionPrototypeCall, ReflectApply, Symbol, SymbolDispose } = primordials;
 const { immediateInfo, toggleImmediateRef } = internalBinding('timers');
 const state = require('internal/async_hooks/state');
 const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId, triggerForNew } = state;
@@ -132,8 +132,8 @@ function processImmediate() {
     if (current.hooks !== 0) emitDestroy(asyncId);
     // No `finally`: the handler of an uncaught exception still runs in the context of the callback that threw.
     enter(item, asyncId, item[kTriggerId], item[kFrame]);
-    if (argv === undefined) callback();
-    else ReflectApply(callback, undefined, argv);
+    if (argv === undefined) FunctionPrototypeCall(callback, item);
+    else ReflectApply(callback, item, argv);
     leave(asyncId);
   }
   immediateInfo[kHasOutstanding] = 0;

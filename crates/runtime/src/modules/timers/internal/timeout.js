@@ -11,6 +11,8 @@ const {
 } = require('internal/timers/lists');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
+let warnedNegative = false;
+let warnedNaN = false;
 
 function durationOf(after) {
   if (after === undefined) return 1;
@@ -19,9 +21,11 @@ function durationOf(after) {
   if (after > TIMEOUT_MAX) {
     process.emitWarning(`${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`, 'TimeoutOverflowWarning');
   } else if (after < 0) {
-    process.emitWarning(`${after} is a negative number.\nTimeout duration was set to 1.`, 'TimeoutNegativeWarning');
+    if (!warnedNegative) process.emitWarning(`${after} is a negative number.\nTimeout duration was set to 1.`, 'TimeoutNegativeWarning');
+    warnedNegative = true;
   } else if (after !== after) {
-    process.emitWarning(`${after} is not a number.\nTimeout duration was set to 1.`, 'TimeoutNaNWarning');
+    if (!warnedNaN) process.emitWarning(`${after} is not a number.\nTimeout duration was set to 1.`, 'TimeoutNaNWarning');
+    warnedNaN = true;
   }
   return 1;
 }
