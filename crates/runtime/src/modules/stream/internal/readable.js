@@ -1,0 +1,556 @@
+'use strict';
+// stream.Readable: a source of chunks that hands them out when asked (`read()`), or pushes them to listeners ("flowing").
+// Follows the page "Stream", section "Readable streams" and "Implementing a readable stream".
+// Reading order: chunks come in through push() -> addChunk(), leave through read(); the rest decides *when* `_read()` is
+// called and when 'readable', 'data' and 'end' are told. The state's bits are named in readable_state.js (`R`).
+
+const { FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
+  ObjectSetPrototypeOf, Promise, SymbolAsyncDispose, SymbolAsyncIterator } = primordials;
+const { Buffer } = require('buffer');
+const EE = require('events');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
+  ERR_STREAM_UNSHIFT_AFTER_END_EVENT }, AbortError } = require('internal/errors');
+const { validateAbortSignal, validateObject } = require('internal/validators');
+const { Stream } = require('internal/stream/legacy');
+const { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFromQueue, useDecoder,
+} = require('internal/stream/readable_state');
+const destroyImpl = require('internal/stream/destroy');
+const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
+const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
+
+const nextTick = process.nextTick;
+const LARGEST_HWM = 0x40000000;
+const NO_READ_WANTED = R.ended | R.reading | R.destroyed | R.hasError;
+
+module.exports = Readable;
+ObjectSetPrototypeOf(Readable.prototype, Stream.prototype);
+ObjectSetPrototypeOf(Readable, Stream);
+
+function Readable(options) {
+  if (!(this instanceof Readable)) return new Readable(options);
+  this._readableState = new ReadableState(options, this, false);
+  if (options) applyReadableOptions(this, options);
+  FunctionPrototypeCall(Stream, this, options);
+  if (options?.signal) require('internal/stream/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
+  if (typeof this._construct === 'function') construct(this);
+}
+Readable.ReadableState = ReadableState;
+
+function applyReadableOptions(stream, options) {
+  if (typeof options.read === 'function') stream._read = options.read;
+  if (typeof options.destroy === 'function') stream._destroy = options.destroy;
+  if (typeof options.construct === 'function') stream._construct = options.construct;
+}
+
+ReadableState.prototype[kOnConstructed] = function(stream) {
+  if ((this.bits & R.needReadable) !== 0) maybeReadMore(stream, this);
+};
+
+Readable.prototype.destroy = destroyImpl.destroy;
+Readable.prototype._undestroy = destroyImpl.undestroy;
+Readable.prototype._destroy = function(err, cb) {
+  cb(err);
+};
+Readable.prototype[EE.captureRejectionSymbol] = function(err) {
+  this.destroy(err);
+};
+Readable.prototype[SymbolAsyncDispose] = function() {
+  let error;
+  if (!this.destroyed) {
+    error = this.readableEnded ? null : new AbortError();
+    this.destroy(error);
+  }
+  return new Promise((resolve, reject) => {
+    require('internal/stream/end_of_stream').eos(this, (err) => {
+      if (err && err.name !== 'AbortError') reject(err);
+      else resolve(null);
+    });
+  });
+};
+
+// --- chunks come in -----------------------------------------------------------------------------------------------------
+
+Readable.prototype.push = function(chunk, encoding) {
+  const state = this._readableState;
+  return (state.bits & R.objectMode) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
+};
+
+// Puts a chunk back at the front.
+Readable.prototype.unshift = function(chunk, encoding) {
+  const state = this._readableState;
+  return (state.bits & R.objectMode) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
+};
+
+function takeBytes(stream, state, chunk, encoding, toFront) {
+  if (chunk === null) {
+    state.bits &= ~R.reading;
+    endOfInput(stream, state);
+    return false;
+  }
+  if (typeof chunk === 'string') {
+    encoding ||= state.defaultEncoding;
+    if (state.encoding !== encoding) {
+      if (toFront && state.encoding) {
+        // Text that goes back must look like the text that came out.
+        chunk = Buffer.from(chunk, encoding).toString(state.encoding);
+      } else {
+        chunk = Buffer.from(chunk, encoding);
+        encoding = '';
+      }
+    }
+  } else if (chunk instanceof Buffer) {
+    encoding = '';
+  } else if (isArrayBufferView(chunk)) {
+    chunk = viewToBuffer(chunk);
+    encoding = '';
+  } else if (chunk !== undefined) {
+    errorOrDestroy(stream, new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
+    return false;
+  }
+  if (!chunk || chunk.length <= 0) {
+    state.bits &= ~R.reading;
+    maybeReadMore(stream, state);
+    return wantsMore(state);
+  }
+  if (toFront) return putBack(stream, state, chunk);
+  if (!mayPush(stream, state)) return false;
+  state.bits &= ~R.reading;
+  if ((state.bits & R.hasDecoder) !== 0 && !encoding) {
+    chunk = state.decoder.write(chunk);
+    if (chunk.length === 0) {
+      // Only a part of a character so far.
+      maybeReadMore(stream, state);
+      return wantsMore(state);
+    }
+  }
+  addChunk(stream, state, chunk, false);
+  return wantsMore(state);
+}
+
+function takeObject(stream, state, chunk, encoding, toFront) {
+  if (chunk === null) {
+    state.bits &= ~R.reading;
+    endOfInput(stream, state);
+    return false;
+  }
+  if (toFront) return putBack(stream, state, chunk);
+  if (!mayPush(stream, state)) return false;
+  state.bits &= ~R.reading;
+  if ((state.bits & R.hasDecoder) !== 0 && !encoding) chunk = state.decoder.write(chunk);
+  addChunk(stream, state, chunk, false);
+  return wantsMore(state);
+}
+
+function mayPush(stream, state) {
+  if ((state.bits & (R.ended | R.destroyed | R.hasError)) === 0) return true;
+  if ((state.bits & R.ended) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
+  return false;
+}
+
+function putBack(stream, state, chunk) {
+  if ((state.bits & R.endEmitted) !== 0) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+  else if ((state.bits & (R.destroyed | R.hasError)) !== 0) return false;
+  else addChunk(stream, state, chunk, true);
+  return wantsMore(state);
+}
+
+// The answer of push(): should the producer go on?
+function wantsMore(state) {
+  return (state.bits & R.ended) === 0 && (state.length < state.highWaterMark || state.length === 0);
+}
+
+function addChunk(stream, state, chunk, toFront) {
+  if ((state.bits & (R.flowingOn | R.sync)) === R.flowingOn && state.length === 0 && stream.listenerCount('data') > 0) {
+    // Nothing waits before it and the reader is there: no detour through the queue.
+    forgetWaitingWriters(state);
+    state.bits |= R.dataEmitted;
+    stream.emit('data', chunk);
+  } else {
+    state.length += (state.bits & R.objectMode) !== 0 ? 1 : chunk.length;
+    if (toFront) enqueueFront(state, chunk);
+    else enqueue(state, chunk);
+    if ((state.bits & R.needReadable) !== 0) announceReadable(stream, state);
+  }
+  maybeReadMore(stream, state);
+}
+
+function forgetWaitingWriters(state) {
+  if ((state.bits & R.multiAwaitDrain) !== 0) state.awaitDrainWriters.clear();
+  else state.awaitDrainWriters = null;
+}
+
+function endOfInput(stream, state) {
+  if ((state.bits & R.ended) !== 0) return;
+  if ((state.bits & R.hasDecoder) !== 0) {
+    const rest = state.decoder.end();
+    if (rest?.length > 0) {
+      enqueue(state, rest);
+      state.length += (state.bits & R.objectMode) !== 0 ? 1 : rest.length;
+    }
+  }
+  state.bits |= R.ended;
+  if ((state.bits & R.sync) !== 0) {
+    announceReadable(stream, state);
+  } else {
+    state.bits = (state.bits & ~R.needReadable) | R.emittedReadable;
+    tellReadable(stream, state);
+  }
+}
+
+Readable.prototype.isPaused = function() {
+  const state = this._readableState;
+  return state.paused === true || state.flowing === false;
+};
+
+Readable.prototype.setEncoding = function(encoding) {
+  const state = this._readableState;
+  const decoder = useDecoder(state, encoding);
+  // What waits already is decoded as one piece.
+  let text = '';
+  for (let i = state.bufferIndex; i < state.buffer.length; i++) text += decoder.write(state.buffer[i]);
+  clearQueue(state);
+  if (text !== '') enqueue(state, text);
+  state.length = text.length;
+  return this;
+};
+
+// --- chunks go out ------------------------------------------------------------------------------------------------------
+
+// A read of more than the high-water mark raises the mark, to the next power of two.
+function raisedHighWaterMark(n) {
+  if (n > LARGEST_HWM) throw new ERR_OUT_OF_RANGE('size', '<= 1GiB', n);
+  let mark = 1;
+  while (mark < n) mark *= 2;
+  return mark;
+}
+
+function howMuch(n, state) {
+  if (n <= 0 || (state.length === 0 && (state.bits & R.ended) !== 0)) return 0;
+  if ((state.bits & R.objectMode) !== 0) return 1;
+  if (NumberIsNaN(n)) {
+    // A flowing stream hands out chunk by chunk, a paused one everything.
+    return (state.bits & R.flowingOn) !== 0 && state.length > 0 ? first(state).length : state.length;
+  }
+  if (n <= state.length) return n;
+  return (state.bits & R.ended) !== 0 ? state.length : 0;
+}
+
+Readable.prototype.read = function(n) {
+  if (n === undefined) n = NaN;
+  else if (!NumberIsInteger(n)) n = NumberParseInt(n, 10);
+  const state = this._readableState;
+  const asked = n;
+  if (n > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(n);
+  if (n !== 0) state.bits &= ~R.emittedReadable;
+
+  // read(0) only pokes: when enough is here already, tell of it and call nothing.
+  if (n === 0 && (state.bits & R.needReadable) !== 0 && ((state.bits & R.ended) !== 0 ||
+      (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0))) {
+    if (state.length === 0 && (state.bits & R.ended) !== 0) endReadable(this, state);
+    else announceReadable(this, state);
+    return null;
+  }
+
+  n = howMuch(n, state);
+  if (n === 0 && (state.bits & R.ended) !== 0) {
+    if (state.length === 0) endReadable(this, state);
+    return null;
+  }
+
+  let doRead = (state.bits & R.needReadable) !== 0;
+  if (state.length === 0 || state.length - n < state.highWaterMark) doRead = true;
+  if ((state.bits & NO_READ_WANTED) !== 0 || (state.bits & R.constructed) === 0) doRead = false;
+  if (doRead) {
+    state.bits |= R.reading | R.sync;
+    if (state.length === 0) state.bits |= R.needReadable;
+    try {
+      this._read(state.highWaterMark);
+    } catch (err) {
+      errorOrDestroy(this, err);
+    }
+    state.bits &= ~R.sync;
+    // It answered at once: what can be handed out has changed.
+    if ((state.bits & R.reading) === 0) n = howMuch(asked, state);
+  }
+
+  const chunk = n > 0 ? takeFromQueue(n, state) : null;
+  if (chunk === null) {
+    if (state.length <= state.highWaterMark) state.bits |= R.needReadable;
+    n = 0;
+  } else {
+    state.length -= n;
+    forgetWaitingWriters(state);
+  }
+  if (state.length === 0) {
+    if ((state.bits & R.ended) === 0) state.bits |= R.needReadable;
+    // The last piece has just been taken.
+    if (asked !== n && (state.bits & R.ended) !== 0) endReadable(this, state);
+  }
+  if (chunk !== null && (state.bits & (R.errorEmitted | R.closeEmitted)) === 0) {
+    state.bits |= R.dataEmitted;
+    this.emit('data', chunk);
+  }
+  return chunk;
+};
+
+Readable.prototype._read = function(n) {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
+};
+
+// Schedules 'readable', once for however many chunks come before it is told.
+function announceReadable(stream, state) {
+  state.bits &= ~R.needReadable;
+  if ((state.bits & R.emittedReadable) !== 0) return;
+  state.bits |= R.emittedReadable;
+  nextTick(tellReadable, stream, state);
+}
+
+function tellReadable(stream, state) {
+  if ((state.bits & (R.destroyed | R.hasError)) === 0 && (state.length !== 0 || (state.bits & R.ended) !== 0)) {
+    stream.emit('readable');
+    state.bits &= ~R.emittedReadable;
+  }
+  // Tell again when more comes, unless it flows, has ended, or the queue is full.
+  if ((state.bits & (R.flowingOn | R.ended)) === 0 && state.length <= state.highWaterMark) state.bits |= R.needReadable;
+  else state.bits &= ~R.needReadable;
+  flow(stream);
+}
+
+// Fills the queue up to the mark ahead of demand, one tick later so that a row of push() calls causes one go.
+function maybeReadMore(stream, state) {
+  if ((state.bits & (R.readingMore | R.constructed)) !== R.constructed) return;
+  state.bits |= R.readingMore;
+  nextTick(readMore, stream, state);
+}
+
+function readMore(stream, state) {
+  while ((state.bits & (R.reading | R.ended)) === 0 &&
+      (state.length < state.highWaterMark || ((state.bits & R.flowingOn) !== 0 && state.length === 0))) {
+    const before = state.length;
+    stream.read(0);
+    if (before === state.length) break; // It will answer later, or never.
+  }
+  state.bits &= ~R.readingMore;
+}
+
+function endReadable(stream, state) {
+  if ((state.bits & R.endEmitted) !== 0) return;
+  state.bits |= R.ended;
+  nextTick(tellEnd, stream, state);
+}
+
+function tellEnd(stream, state) {
+  if ((state.bits & (R.hasError | R.closeEmitted | R.endEmitted)) !== 0 || state.length !== 0) return;
+  state.bits |= R.endEmitted;
+  stream.emit('end');
+  if (stream.writable && stream.allowHalfOpen === false) {
+    nextTick(endOtherSide, stream);
+  } else if ((state.bits & R.autoDestroy) !== 0) {
+    const w = stream._writableState;
+    if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
+  }
+}
+
+function endOtherSide(stream) {
+  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
+}
+
+// --- pipes: see pipe.js -------------------------------------------------------------------------------------------------
+
+Readable.prototype.pipe = function(dest, pipeOpts) {
+  return require('internal/stream/pipe').pipe(this, dest, pipeOpts);
+};
+Readable.prototype.unpipe = function(dest) {
+  return require('internal/stream/pipe').unpipe(this, dest);
+};
+
+// --- flowing or not -----------------------------------------------------------------------------------------------------
+
+Readable.prototype.on = function(ev, fn) {
+  const res = FunctionPrototypeCall(Stream.prototype.on, this, ev, fn);
+  const state = this._readableState;
+  if (ev === 'data') {
+    // A 'readable' listener keeps control even when 'data' is listened to as well.
+    state.readableListening = this.listenerCount('readable') > 0;
+    if (state.flowing !== false) this.resume();
+  } else if (ev === 'readable') {
+    if ((state.bits & (R.endEmitted | R.readableListening)) === 0) {
+      state.bits = (state.bits | R.readableListening | R.needReadable | R.hasFlowing) & ~(R.flowingOn | R.emittedReadable);
+      if (state.length !== 0) announceReadable(this, state);
+      else if ((state.bits & R.reading) === 0) nextTick(poke, this);
+    }
+  }
+  return res;
+};
+Readable.prototype.addListener = Readable.prototype.on;
+
+Readable.prototype.removeListener = function(ev, fn) {
+  const res = FunctionPrototypeCall(Stream.prototype.removeListener, this, ev, fn);
+  // Later, because a listener is often replaced by another one in the same tick.
+  if (ev === 'readable') nextTick(reviewListening, this);
+  return res;
+};
+Readable.prototype.off = Readable.prototype.removeListener;
+
+Readable.prototype.removeAllListeners = function(ev) {
+  const res = arguments.length === 0 ? FunctionPrototypeCall(Stream.prototype.removeAllListeners, this) :
+    FunctionPrototypeCall(Stream.prototype.removeAllListeners, this, ev);
+  if (ev === 'readable' || ev === undefined) nextTick(reviewListening, this);
+  return res;
+};
+
+function reviewListening(self) {
+  const state = self._readableState;
+  state.readableListening = self.listenerCount('readable') > 0;
+  if ((state.bits & R.resumeScheduled) !== 0 && state.paused === false) {
+    state.flowing = true;
+  } else if (self.listenerCount('data') > 0) {
+    self.resume();
+  } else if ((state.bits & R.readableListening) === 0) {
+    state.flowing = null;
+  }
+}
+
+function poke(self) {
+  self.read(0);
+}
+
+Readable.prototype.resume = function() {
+  const state = this._readableState;
+  if ((state.bits & R.flowingOn) === 0) {
+    state.flowing = (state.bits & R.readableListening) === 0;
+    if ((state.bits & R.resumeScheduled) === 0) {
+      state.bits |= R.resumeScheduled;
+      nextTick(startFlow, this, state);
+    }
+  }
+  state.paused = false;
+  return this;
+};
+
+function startFlow(stream, state) {
+  if ((state.bits & R.reading) === 0) stream.read(0);
+  state.bits &= ~R.resumeScheduled;
+  stream.emit('resume');
+  flow(stream);
+  if ((state.bits & (R.flowingOn | R.reading)) === R.flowingOn) stream.read(0);
+}
+
+Readable.prototype.pause = function() {
+  const state = this._readableState;
+  if (state.flowing !== false) {
+    state.flowing = false;
+    this.emit('pause');
+  }
+  state.paused = true;
+  return this;
+};
+
+function flow(stream) {
+  const state = stream._readableState;
+  while ((state.bits & R.flowingOn) !== 0 && stream.read() !== null);
+}
+
+// --- other sources ------------------------------------------------------------------------------------------------------
+
+// Makes an old-style stream ('data' events, pause()/resume()) the source of this one.
+Readable.prototype.wrap = function(stream) {
+  let paused = false;
+  stream.on('data', (chunk) => {
+    if (!this.push(chunk) && stream.pause) {
+      paused = true;
+      stream.pause();
+    }
+  });
+  stream.on('end', () => { this.push(null); });
+  stream.on('error', (err) => { errorOrDestroy(this, err); });
+  stream.on('close', () => { this.destroy(); });
+  stream.on('destroy', () => { this.destroy(); });
+  this._read = () => {
+    if (paused && stream.resume) {
+      paused = false;
+      stream.resume();
+    }
+  };
+  // Its other methods stay within reach.
+  const keys = ObjectKeys(stream);
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    if (this[key] === undefined && typeof stream[key] === 'function') this[key] = stream[key].bind(stream);
+  }
+  return this;
+};
+
+Readable.prototype[SymbolAsyncIterator] = function() {
+  return require('internal/stream/async_iterator').iterate(this);
+};
+Readable.prototype.iterator = function(options) {
+  if (options !== undefined) validateObject(options, 'options');
+  return require('internal/stream/async_iterator').iterate(this, options);
+};
+
+Readable.prototype.compose = function compose(stream, options) {
+  if (options != null) validateObject(options, 'options');
+  if (options?.signal != null) validateAbortSignal(options.signal, 'options.signal');
+  const composed = require('internal/stream/compose')(this, stream);
+  if (options?.signal) require('internal/stream/add_abort_signal').addAbortSignalNoValidate(options.signal, composed);
+  return composed;
+};
+
+Readable.from = function(iterable, opts) {
+  return require('internal/stream/from')(Readable, iterable, opts);
+};
+Readable.wrap = function(src, options) {
+  return new Readable({
+    objectMode: src.readableObjectMode ?? src.objectMode ?? true,
+    ...options,
+    destroy(err, callback) {
+      destroyImpl.destroyer(src, err);
+      callback(err);
+    },
+  }).wrap(src);
+};
+Readable.fromWeb = function(readableStream, options) {
+  return require('internal/stream/web_adapters').newStreamReadableFromReadableStream(readableStream, options);
+};
+Readable.toWeb = function(streamReadable, options) {
+  return require('internal/stream/web_adapters').newReadableStreamFromStreamReadable(streamReadable, options);
+};
+Readable._fromList = takeFromQueue;
+
+// --- what can be seen ---------------------------------------------------------------------------------------------------
+
+const stateOf = (self) => self._readableState;
+function view(get, set) {
+  return { __proto__: null, enumerable: false, configurable: false, get, set };
+}
+ObjectDefineProperties(Readable.prototype, {
+  readable: view(function() {
+    const r = stateOf(this);
+    // `readable` may have been switched off by hand, or by `Duplex({ readable: false })`.
+    return !!r && (r.bits & (R.notReadable | R.destroyed | R.endEmitted | R.errorEmitted)) === 0;
+  }, function(value) {
+    const r = stateOf(this);
+    if (r) r.readable = !!value;
+  }),
+  readableDidRead: view(function() { return stateOf(this).dataEmitted; }),
+  readableAborted: view(function() {
+    const r = stateOf(this);
+    return (r.bits & R.notReadable) === 0 && (r.bits & (R.destroyed | R.hasError)) !== 0 && (r.bits & R.endEmitted) === 0;
+  }),
+  readableHighWaterMark: view(function() { return stateOf(this).highWaterMark; }),
+  readableBuffer: view(function() { return stateOf(this)?.buffer; }),
+  readableFlowing: view(function() { return stateOf(this).flowing; }, function(value) {
+    if (stateOf(this)) stateOf(this).flowing = value;
+  }),
+  readableLength: view(function() { return stateOf(this).length; }),
+  readableObjectMode: view(function() { return stateOf(this) ? stateOf(this).objectMode : false; }),
+  readableEncoding: view(function() { return stateOf(this) ? stateOf(this).encoding : null; }),
+  errored: view(function() { return stateOf(this) ? stateOf(this).errored : null; }),
+  closed: view(function() { return stateOf(this) ? stateOf(this).closed : false; }),
+  destroyed: view(function() { return stateOf(this) ? stateOf(this).destroyed : false; }, function(value) {
+    // Some packages set it by hand instead of calling destroy().
+    if (stateOf(this)) stateOf(this).destroyed = value;
+  }),
+  readableEnded: view(function() { return stateOf(this) ? stateOf(this).endEmitted : false; }),
+});
