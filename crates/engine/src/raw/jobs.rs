@@ -5,16 +5,18 @@ use mozjs::glue::{CreateJobQueue, JobQueueTraps};
 use mozjs::jsapi::{
     ClearKeptObjects, CurrentGlobalOrNull, DequeueNextRegularMicroTask, EnqueueMicroTask,
     GetExecutionGlobalFromJSMicroTask, HandleValueArray, HasRegularMicroTasks, IsJSMicroTask, JSContext, JSObject, JSTracer,
-    MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
+    GetRegularMicroTaskCount, MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
 };
 use mozjs::jsapi::{JS_GetContextPrivate, MutableHandleObject, Value as RawValue};
-use mozjs::jsval::{ObjectOrNullValue, UndefinedValue};
+use mozjs::jsval::{JSVal, ObjectOrNullValue, UndefinedValue};
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
 use super::local::{Function, Value};
+use super::persistent::Persistent;
 use super::runtime::State;
 
+/// A reaction on a pending promise: the engine keeps the frame with it, as its host-defined data.
 unsafe extern "C" fn host_defined_data(
     cx: *mut JSContext,
     incumbent: MutableHandleObject,
@@ -23,17 +25,46 @@ unsafe extern "C" fn host_defined_data(
     // SAFETY: called by the engine with its live context and valid handles; no allocation happens here.
     unsafe {
         *incumbent.ptr = CurrentGlobalOrNull(cx);
-        let state = &*(JS_GetContextPrivate(cx) as *const State);
-        let frame = state.frame();
+        let frame = (*(JS_GetContextPrivate(cx) as *const State)).frame();
         *data.ptr = if frame.is_object() { frame.to_object() } else { std::ptr::null_mut() };
     }
     true
 }
 
+/// A reaction on a settled promise, or a thenable job: the engine keeps no data, but the very next job that it puts into
+/// the queue is this one, so the frame is noted under that job's number.
 unsafe extern "C" fn host_defined_global(cx: *mut JSContext, out: MutableHandleObject) -> bool {
     // SAFETY: as above.
-    unsafe { *out.ptr = CurrentGlobalOrNull(cx) };
+    unsafe {
+        *out.ptr = CurrentGlobalOrNull(cx);
+        note_frame(cx, &*(JS_GetContextPrivate(cx) as *const State));
+    }
     true
+}
+
+/// Notes the current frame, if there is one, for the next job that enters the queue.
+unsafe fn note_frame(cx: *mut JSContext, state: &State) {
+    let frame = state.frame();
+    if !frame.is_object() {
+        return;
+    }
+    // SAFETY: plain query.
+    let number = state.jobs_taken.get() + unsafe { GetRegularMicroTaskCount(cx) } as u64;
+    let mut noted = state.noted_frames.borrow_mut();
+    // A job announced before that never came (out of memory) left its note: this job has its number now.
+    while noted.back().is_some_and(|(other, _)| *other >= number) {
+        noted.pop_back();
+    }
+    noted.push_back((number, Persistent::of_bits(&state.slab, frame)));
+}
+
+/// The frame noted for job `number`.
+fn noted_frame(state: &State, number: u64) -> Option<JSVal> {
+    let mut noted = state.noted_frames.borrow_mut();
+    if noted.front().is_some_and(|(other, _)| *other == number) {
+        return noted.pop_front().map(|(_, frame)| frame.bits());
+    }
+    None
 }
 
 unsafe extern "C" fn run_jobs_hook(_cx: *mut JSContext) {
@@ -61,9 +92,12 @@ pub unsafe fn install(cx: *mut JSContext) {
 }
 
 impl<'s> Cx<'s> {
-    /// Puts a function at the end of the job queue; it is called with no arguments and `this` undefined.
+    /// Puts a function at the end of the job queue; it is called with no arguments and `this` undefined, in the async
+    /// context frame that is current now.
     pub fn enqueue_job(&mut self, function: Function<'_>) -> Result<()> {
         // SAFETY: the value is rooted; the queue traces it.
+        unsafe { note_frame(self.raw(), self.state()) };
+        // SAFETY: as above.
         let ok = unsafe { EnqueueMicroTask(self.raw(), &function.bits()) };
         self.ok(ok)
     }
@@ -107,17 +141,22 @@ impl<'s> Cx<'s> {
                 break;
             }
             count += 1;
+            let number = state.jobs_taken.replace(state.jobs_taken.get() + 1);
+            let noted = noted_frame(state, number);
             // SAFETY: `job` is the value just dequeued.
             let ok = unsafe {
                 if IsJSMicroTask(&job) {
                     task.set(job.to_object());
-                    data.set(std::ptr::null_mut());
-                    MaybeGetHostDefinedDataFromJSMicroTask(
-                        task.get(),
-                        incumbent.handle_mut().into(),
-                        data.handle_mut().into(),
-                    );
-                    state.set_frame(if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) });
+                    let frame = noted.unwrap_or_else(|| {
+                        data.set(std::ptr::null_mut());
+                        MaybeGetHostDefinedDataFromJSMicroTask(
+                            task.get(),
+                            incumbent.handle_mut().into(),
+                            data.handle_mut().into(),
+                        );
+                        if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) }
+                    });
+                    state.set_frame(frame);
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());
                     if global.is_null() {
                         true
@@ -131,7 +170,7 @@ impl<'s> Cx<'s> {
                     }
                 } else {
                     function.set(job);
-                    state.set_frame(UndefinedValue());
+                    state.set_frame(noted.unwrap_or_else(UndefinedValue));
                     mozjs::jsapi::Call(
                         raw,
                         mozjs::rust::HandleValue::undefined().into(),

@@ -102,6 +102,18 @@ impl<T: Kind> Drop for Persistent<T> {
     }
 }
 
+impl Persistent<Any> {
+    /// Keeps a bare value; nothing may collect between reading it and this call.
+    pub(crate) fn of_bits(slab: &Rc<Slab>, bits: JSVal) -> Persistent<Any> {
+        Persistent { slab: slab.clone(), index: slab.insert(bits), kind: PhantomData }
+    }
+    /// The value, unrooted: use it before anything that may collect.
+    pub(crate) fn bits(&self) -> JSVal {
+        // SAFETY: the slot is live as long as this handle; `get` runs the read barrier.
+        unsafe { (*self.slab.slot(self.index)).get() }
+    }
+}
+
 impl<T: Kind> Persistent<T> {
     /// The value, rooted in the innermost scope.
     #[inline]

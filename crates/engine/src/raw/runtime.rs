@@ -2,10 +2,11 @@
 
 use std::any::{Any as StdAny, TypeId};
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mozjs::jsapi::{
     ContextOptionsRef, EnterRealm, Heap, InitSelfHostedCode, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
@@ -42,10 +43,23 @@ impl Engine {
             };
             let handle = engine.handle();
             std::mem::forget(engine);
-            super::runtime::process_wide();
+            process_wide();
+            // SAFETY: a plain function; registered once.
+            unsafe { libc::atexit(shut_down_at_exit) };
             SyncHandle(handle)
         });
         Engine(handle.0.clone())
+    }
+}
+
+/// Runtimes alive in the process.
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+/// Ends the engine's helper threads before static destructors run, unless a thread still uses the engine.
+extern "C" fn shut_down_at_exit() {
+    if ALIVE.load(Ordering::SeqCst) == 0 {
+        // SAFETY: no context is alive, and the process is ending, so none will be made.
+        unsafe { mozjs::jsapi::JS_ShutDown() };
     }
 }
 
@@ -86,6 +100,9 @@ pub struct State {
     pub(crate) interrupt: OnceCell<InterruptHandle>,
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
+    /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
+    pub(crate) jobs_taken: Cell<u64>,
+    pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
     frame: Heap<JSVal>,
     entered: Cell<u32>,
 }
@@ -160,6 +177,8 @@ impl JsRuntime {
             interrupt: OnceCell::new(),
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
+            jobs_taken: Cell::new(0),
+            noted_frames: RefCell::default(),
             frame: Heap::default(),
             entered: Cell::new(0),
         });
@@ -189,6 +208,7 @@ impl JsRuntime {
                 return Err(CreateError("no memory for the built-in code"));
             }
         }
+        ALIVE.fetch_add(1, Ordering::SeqCst);
         let mut runtime = JsRuntime { raw, state, global: None, arena_root, _engine: engine.0.clone() };
         runtime.make_realm()?;
         Ok(runtime)
@@ -264,12 +284,14 @@ impl Drop for JsRuntime {
         self.state.on_out_of_memory.borrow_mut().take();
         self.global.take();
         self.state.frame.set(UndefinedValue());
+        self.state.noted_frames.borrow_mut().clear();
         self.state.slab.close();
         // SAFETY: the context's own thread; the arena and state outlive the call.
         unsafe {
             mozjs::jsapi::LeaveRealm(self.raw, std::ptr::null_mut());
             JS_DestroyContext(self.raw);
         }
+        ALIVE.fetch_sub(1, Ordering::SeqCst);
         let _ = &self.arena_root;
     }
 }
