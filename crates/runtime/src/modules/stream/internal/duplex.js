@@ -21,6 +21,11 @@ ObjectSetPrototypeOf(Duplex, Readable);
 
 function Duplex(options) {
   if (!(this instanceof Duplex)) return new Duplex(options);
+  // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
+  this._events ??= {
+    close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined, data: undefined,
+    end: undefined, readable: undefined,
+  };
   this._readableState = new Readable.ReadableState(options, this, true);
   this._writableState = new Writable.WritableState(options, this, true);
   if (options) {

@@ -38,7 +38,7 @@ function pipe(src, dest, pipeOpts) {
     dest.end();
   }
   function letGo() {
-    unpipe(src, dest);
+    src.unpipe(dest);
   }
   function cleanup() {
     dest.removeListener('close', onclose);

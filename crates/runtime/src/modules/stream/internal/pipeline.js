@@ -88,13 +88,19 @@ class Pipeline {
   }
 
   watch(stream, reading, writing, isLast) {
-    ArrayPrototypePush(this.destroys, guard(stream, reading, writing).destroy);
+    const { destroy, cleanup } = guard(stream, reading, writing);
+    ArrayPrototypePush(this.destroys, destroy);
     // An error that comes after the stream was taken for done still counts.
     const onError = (err) => {
       if (err && err.name !== 'AbortError' && err.code !== PREMATURE) this.failOnly(err);
     };
     stream.on('error', onError);
-    if (u.isReadable(stream) && isLast) ArrayPrototypePush(this.lastCleanups, () => { stream.removeListener('error', onError); });
+    if (u.isReadable(stream) && isLast) {
+      ArrayPrototypePush(this.lastCleanups, () => {
+        cleanup();
+        stream.removeListener('error', onError);
+      });
+    }
   }
 
   source(stream) {

@@ -28,6 +28,8 @@ ObjectSetPrototypeOf(Readable, Stream);
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
+  // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
+  this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
   this._readableState = new ReadableState(options, this, false);
   if (options) applyReadableOptions(this, options);
   FunctionPrototypeCall(Stream, this, options);
