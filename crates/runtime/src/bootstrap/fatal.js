@@ -1,0 +1,180 @@
+'use strict';
+// What happens to an error nobody caught (Node docs: "Event: 'uncaughtException'", exit codes 1 and 7). The loop calls
+// `fatal(error)` for every exception that leaves a callback; unhandled rejections come here too, with `fromPromise`.
+
+const {
+  ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, Error, RegExpPrototypeExec,
+  StringPrototypeReplace, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
+} = primordials;
+const { rawDebug, reallyExit } = internalBinding('process');
+const { codes: { ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } } = require('internal/errors');
+const { validateFunction } = require('internal/validators');
+const { getOptionValue } = require('internal/bootstrap/options');
+
+// --- capture callbacks ---
+
+const capture = { __proto__: null, fn: null, auxiliary: [], domainActive: false };
+
+function setUncaughtExceptionCaptureCallback(fn) {
+  if (fn === null) {
+    capture.fn = null;
+    return;
+  }
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (capture.domainActive) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  if (capture.fn !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  capture.fn = fn;
+}
+function hasUncaughtExceptionCaptureCallback() {
+  return capture.fn !== null;
+}
+function addUncaughtExceptionCaptureCallback(fn) {
+  validateFunction(fn, 'fn');
+  ArrayPrototypePush(capture.auxiliary, fn);
+}
+function removeAuxiliary(fn) {
+  const at = ArrayPrototypeIndexOf(capture.auxiliary, fn);
+  if (at !== -1) ArrayPrototypeSplice(capture.auxiliary, at, 1);
+}
+
+// --- the report on stderr ---
+
+// "file:line", the source line and a mark below the column of the first frame that is a file.
+function sourceFrame(stack) {
+  const lines = StringPrototypeSplit(stack, '\n');
+  for (let i = 0; i < lines.length; i++) {
+    if (!StringPrototypeStartsWith(lines[i], '    at ')) continue;
+    const match = RegExpPrototypeExec(/\(?((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/, lines[i]);
+    if (match === null) return '';
+    const line = +match[2];
+    let file = match[1];
+    if (StringPrototypeStartsWith(file, 'file://')) {
+      try {
+        file = require('url').fileURLToPath(file);
+      } catch {
+        return '';
+      }
+    }
+    let source;
+    try {
+      source = StringPrototypeSplit(require('fs').readFileSync(file, 'utf8'), '\n')[line - 1];
+    } catch {
+      // The text came from somewhere else than a readable file.
+      return '';
+    }
+    // Minified code in one line helps nobody.
+    if (source === undefined || source.length > 2000) return `${match[1]}:${line}\n`;
+    const pad = StringPrototypeReplace(StringPrototypeSlice(source, 0, +match[3] - 1), /[^\t]/g, ' ');
+    return `${match[1]}:${line}\n${source}\n${pad}^\n`;
+  }
+  return '';
+}
+
+function describe(err) {
+  const { inspect } = require('internal/util/inspect');
+  const colors = process.stderr?.isTTY === true && process.stderr.hasColors?.() === true;
+  if (typeof err === 'object' && err !== null && (err instanceof Error || typeof err.stack === 'string')) {
+    const stack = typeof err.stack === 'string' ? err.stack : '';
+    const frame = sourceFrame(stack);
+    let text;
+    try {
+      text = inspect(err, { colors });
+    } catch {
+      text = stack;
+    }
+    const emitted = require('internal/events/unhandled').describe(err);
+    if (emitted !== '') {
+      text = StringPrototypeStartsWith(text, stack) ?
+        `${stack}\n${emitted}${StringPrototypeSlice(text, stack.length)}` : `${text}\n${emitted}`;
+    }
+    return `${frame === '' ? '' : `${frame}\n`}${text}\n`;
+  }
+  return `Uncaught:\n${inspect(err, { colors })}\n(Use \`rondo --trace-uncaught ...\` to show where the exception was thrown)\n`;
+}
+
+function report(err) {
+  let text;
+  try {
+    text = describe(err);
+  } catch {
+    // A hostile object (throwing getters, proxies) must not hide that the process failed.
+    text = 'Uncaught exception that cannot be shown\n';
+  }
+  rawDebug(`${text}\nRondo ${process.versions.rondo ? `v${process.versions.rondo}` : ''}`);
+}
+
+// --- the decision ---
+
+// True when somebody took the error.
+function dispatch(err, fromPromise) {
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', err, origin);
+  if (capture.fn !== null) {
+    capture.fn(err);
+    return true;
+  }
+  for (let i = capture.auxiliary.length - 1; i >= 0; i--) {
+    if (capture.auxiliary[i](err) === true) return true;
+  }
+  return process.emit('uncaughtException', err, origin);
+}
+
+function emitFatalExit() {
+  try {
+    if (process._exiting) return;
+    process.exitCode = 1;
+    process._exiting = true;
+    process.emit('exit', 1);
+  } catch {
+    // The first error is the one to report.
+  }
+}
+
+const abortOnUncaught = () => getOptionValue('--abort-on-uncaught-exception') === true;
+
+// Returns true when the process goes on; otherwise it does not return.
+function fatal(err, fromPromise = false) {
+  const state = require('internal/async_hooks/state');
+  let handled;
+  try {
+    handled = dispatch(err, fromPromise);
+  } catch (inner) {
+    emitFatalExit();
+    report(inner);
+    return reallyExit(7);
+  }
+  if (handled) {
+    state.abandon();
+    // What the interrupted run left in the tick queue goes on in the check phase (row E10 of the process model).
+    const { Immediate } = require('internal/timers/immediate');
+    const { processTicksAndRejections } = require('internal/bootstrap/task_queues');
+    new Immediate(processTicksAndRejections, undefined, true);
+    return true;
+  }
+  emitFatalExit();
+  report(err);
+  if (abortOnUncaught()) process.abort();
+  const code = process.exitCode;
+  return reallyExit(code === undefined || code === null || +code === 0 ? 1 : +code);
+}
+
+// An error thrown by a hook of async_hooks: there is no safe way to go on.
+function abortOnHookError(err) {
+  rawDebug(typeof err?.stack === 'string' ? err.stack : `${err}`);
+  if (abortOnUncaught()) process.abort();
+  if (!process._exiting) {
+    try {
+      process._exiting = true;
+      process.exitCode = 1;
+      process.emit('exit', 1);
+    } catch {
+      // Already ending.
+    }
+  }
+  reallyExit(1);
+}
+
+module.exports = {
+  abortOnHookError, addUncaughtExceptionCaptureCallback, capture, fatal, hasUncaughtExceptionCaptureCallback, removeAuxiliary,
+  setUncaughtExceptionCaptureCallback,
+};
