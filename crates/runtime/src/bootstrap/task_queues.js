@@ -9,7 +9,7 @@ const { Array, ReflectApply } = primordials;
 const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } = internalBinding('task_queue');
 const { validateFunction } = require('internal/validators');
 const state = require('internal/async_hooks/state');
-const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
+const { current, emitAfter, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, triggerForNew } = state;
 
 const kHasTick = 0;
 const kHasRejection = 1;
@@ -111,31 +111,28 @@ function runNextTicks() {
   processTicksAndRejections();
 }
 
-// The function itself goes to the engine's queue; only a context to restore makes a wrapper necessary.
+// The function itself goes to the engine's queue, which also keeps the async context frame; hooks need a resource.
 function queueMicrotask(callback) {
   if (typeof callback !== 'function') validateFunction(callback, 'callback');
-  const frame = getFrame();
-  if (frame === undefined && current.hooks === 0) {
+  if (current.hooks === 0) {
     enqueueMicrotask(callback);
     return;
   }
   const asyncId = newAsyncId();
   const triggerId = triggerForNew();
   const resource = { [kAsyncId]: asyncId, [kTriggerId]: triggerId };
-  if (current.hooks !== 0) emitInit(asyncId, 'Microtask', triggerId, resource);
+  emitInit(asyncId, 'Microtask', triggerId, resource);
   enqueueMicrotask(() => {
     const { executionId, triggerId: triggerBefore, resource: resourceBefore } = current;
-    const frameBefore = getFrame();
-    enter(resource, asyncId, triggerId, frame);
+    enter(resource, asyncId, triggerId, getFrame());
     try {
       callback();
     } finally {
-      leave(asyncId);
+      emitAfter(asyncId);
       if (current.hooks !== 0) emitDestroy(asyncId);
       current.executionId = executionId;
       current.triggerId = triggerBefore;
       current.resource = resourceBefore;
-      setFrame(frameBefore);
     }
   });
 }

@@ -255,5 +255,5 @@ function processTimers(now) {
 }
 
 module.exports = {
-  activate, addRef, dropRef, insert, kHasPrimitive, kRefed, knownTimersById, processTimers, stop, unlink,
+  activate, activeCount: () => refCount, addRef, dropRef, insert, kHasPrimitive, kRefed, knownTimersById, processTimers, stop, unlink,
 };
