@@ -1,1 +1,33 @@
-fn main() {}
+//! The `rondo` command.
+#![forbid(unsafe_code)]
+
+mod args;
+
+use rondo_loop::Pool;
+use rondo_runtime::Runtime;
+
+fn main() {
+    let command = args::parse(std::env::args_os());
+    let options = match command {
+        Ok(args::Command::Run(options)) => *options,
+        Ok(args::Command::Print(text)) => {
+            println!("{text}");
+            return;
+        }
+        Err(message) => {
+            eprintln!("rondo: {message}");
+            eprintln!("Try `rondo --help`.");
+            rondo_engine::exit_process(9);
+        }
+    };
+    let threads = Pool::size_from_env(std::env::var("UV_THREADPOOL_SIZE").ok().as_deref());
+    let code = match Runtime::new(options, Pool::new(threads)) {
+        Ok(mut runtime) => runtime.run_main(),
+        Err(error) => {
+            eprintln!("rondo: {error}");
+            1
+        }
+    };
+    // No destructors: the system takes everything back faster, and worker threads may still be busy.
+    rondo_engine::exit_process(code)
+}

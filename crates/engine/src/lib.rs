@@ -16,11 +16,12 @@ pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::interrupt::InterruptHandle;
-pub use raw::local::{Any, ArrayBuffer, Function, Kind, Local, Object, Promise, Str, Symbol, Value};
+pub use raw::local::{Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind, Symbol, Value};
+pub use raw::object::PropertyKey;
 pub use raw::native::{Args, NativeSpec};
 pub use raw::persistent::Persistent;
 pub use raw::promise::{PromiseState, RejectionEvent};
-pub use raw::runtime::{Engine, JsRuntime, RuntimeOptions};
+pub use raw::runtime::{CreateError, Engine, JsRuntime, RuntimeOptions, exit_process};
 pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::string::StrChars;
 

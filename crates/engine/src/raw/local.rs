@@ -43,7 +43,7 @@ kinds! {
 
 /// A rooted value of kind `T` that lives as long as scope `'s`.
 ///
-/// The lifetime is invariant, so a value of an inner scope cannot be passed off as one of an outer scope:
+/// Like a reference, it can serve where a shorter life is asked for, never where a longer one is:
 ///
 /// ```compile_fail
 /// fn leak(cx: &mut rondo_engine::Cx<'_>) {
@@ -53,7 +53,7 @@ kinds! {
 /// ```
 pub struct Local<'s, T: Kind = Any> {
     slot: *const JSVal,
-    brand: PhantomData<(fn(&'s ()) -> &'s (), *const T)>,
+    brand: PhantomData<(&'s (), *const T)>,
 }
 
 impl<T: Kind> Clone for Local<'_, T> {

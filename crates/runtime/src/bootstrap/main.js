@@ -1,0 +1,29 @@
+'use strict';
+// What the program named on the command line is, and how it starts: `-e` text, `-p` text, a script or module, or standard
+// input.
+
+const { ArrayPrototypePush } = primordials;
+const runtime = internalBinding('runtime');
+
+module.exports = function main() {
+  const { flags } = runtime;
+  const preload = flags['--require'];
+  if (flags['--eval'] !== undefined) return evaluate(flags['--eval'], flags['--print'] !== undefined);
+  const script = runtime.args[0];
+  if (script === undefined) return evaluate(readStandardInput(), false);
+  void preload;
+  const { Module } = require('module');
+  Module.runMain(script);
+};
+
+function readStandardInput() {
+  const fs = require('fs');
+  return fs.readFileSync(0, 'utf8');
+}
+
+function evaluate(source, print) {
+  const { evalScript } = require('internal/module/eval');
+  const args = [];
+  ArrayPrototypePush(args, source);
+  return evalScript('[eval]', source, print);
+}

@@ -1,0 +1,7 @@
+//! Bindings of the runtime itself: what the bootstrap JavaScript stands on.
+
+pub mod async_context;
+pub mod builtins;
+pub mod errors;
+pub mod runtime_hooks;
+pub mod task_queue;

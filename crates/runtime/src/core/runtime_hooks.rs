@@ -1,0 +1,66 @@
+//! `internalBinding('runtime')`: how the runtime was started, and the functions it calls at its end.
+
+use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
+
+use crate::env::{Env, Hook};
+
+/// `setMain(fn)`, `setExitHooks(emitBeforeExit, emitExit)`, `reallyExit(code)`, `gc()`, and the fields of [`crate::Options`].
+pub const BINDING: Binding = binding! {
+    "runtime";
+    "setMain" => set_main,
+    "setExitHooks" => set_exit_hooks,
+    "reallyExit" => really_exit,
+    "gc" => gc;
+    init = init
+};
+
+fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
+    let env = Env::of(cx);
+    target.set_str(cx, "execPath", &env.options.exec_path)?;
+    target.set_str(cx, "argv0", &env.options.argv0)?;
+    let exec_argv = cx.string_array(&env.options.exec_argv)?;
+    target.define(cx, "execArgv", exec_argv)?;
+    let args = cx.string_array(&env.options.args)?;
+    target.define(cx, "args", args)?;
+    let flags = cx.null_object()?;
+    for (name, value) in &env.options.flags {
+        match value {
+            Some(text) => flags.set_str(cx, name, text)?,
+            None => {
+                let yes = cx.boolean(true);
+                flags.define(cx, name, yes)?;
+            }
+        }
+    }
+    target.define(cx, "flags", flags)?;
+    target.set_str(cx, "version", env!("CARGO_PKG_VERSION"))
+}
+
+/// The function that runs the main program.
+fn set_main<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let main = args.function(cx, 0)?;
+    Env::of(cx).set_hook(cx, Hook::Main, main);
+    Ok(cx.undefined())
+}
+
+/// `emitBeforeExit()`, and `emitExit(code)` which returns the final code.
+fn set_exit_hooks<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let env = Env::of(cx);
+    let before = args.function(cx, 0)?;
+    env.set_hook(cx, Hook::BeforeExit, before);
+    let exit = args.function(cx, 1)?;
+    env.set_hook(cx, Hook::Exit, exit);
+    Ok(cx.undefined())
+}
+
+/// Ends the process at once with the code.
+fn really_exit<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let code = args.get(0).to_number(cx)? as i32;
+    rondo_engine::exit_process(code)
+}
+
+/// Collects all garbage (`global.gc` under `--expose-gc`).
+fn gc<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    cx.collect_garbage();
+    Ok(cx.undefined())
+}

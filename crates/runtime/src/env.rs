@@ -1,0 +1,138 @@
+//! What natives reach of their runtime: the loop, the registry of binding objects, the callbacks that JavaScript gave.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rondo_engine::{Cx, ErrorClass, Function, JsError, Object, Persistent, Result, Value};
+use rondo_loop::{EventLoop, WorkError, WorkHandle, WorkKind};
+
+use crate::runtime::Runtime;
+
+/// How a runtime is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Path of the executable, as `process.execPath`.
+    pub exec_path: String,
+    /// First word of the command line, as `process.argv0`.
+    pub argv0: String,
+    /// Options given before the script, as `process.execArgv`.
+    pub exec_argv: Vec<String>,
+    /// The script and its arguments: `process.argv` from index 1 on.
+    pub args: Vec<String>,
+    /// Options by name, for JavaScript: `--expose-gc` is `("--expose-gc", None)`.
+    pub flags: Vec<(String, Option<String>)>,
+    /// Bytes of garbage-collected heap at most; from the machine or its cgroup if `None`.
+    pub heap_limit: Option<usize>,
+}
+
+/// A function that JavaScript registered with the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hook {
+    /// Runs `nextTick` callbacks, jobs and rejection processing.
+    Ticks,
+    /// `(error, origin) -> handled`: an exception that nobody caught.
+    Uncaught,
+    /// Runs the main program.
+    Main,
+    /// Emits `beforeExit`.
+    BeforeExit,
+    /// `(code) -> code`: emits `exit`.
+    Exit,
+}
+
+/// The state of one JavaScript environment that is not the engine's.
+pub struct Env {
+    event_loop: EventLoop<Runtime>,
+    /// How the runtime was started.
+    pub options: Options,
+    bindings: RefCell<HashMap<&'static str, Persistent<rondo_engine::ObjectKind>>>,
+    hooks: RefCell<HashMap<Hook, Persistent<rondo_engine::FunctionKind>>>,
+    /// `[a tick is queued, a rejection waits]`, shared with JavaScript.
+    pub(crate) tick_info: RefCell<Option<Persistent<rondo_engine::Any>>>,
+    /// Monotonic nanoseconds when the process started this runtime.
+    pub started: std::time::Instant,
+    pub(crate) exiting: Cell<bool>,
+}
+
+impl Env {
+    pub(crate) fn new(event_loop: EventLoop<Runtime>, options: Options) -> Rc<Env> {
+        Rc::new(Env {
+            event_loop,
+            options,
+            bindings: RefCell::default(),
+            hooks: RefCell::default(),
+            tick_info: RefCell::new(None),
+            started: std::time::Instant::now(),
+            exiting: Cell::new(false),
+        })
+    }
+
+    /// The environment that runs this code.
+    ///
+    /// # Panics
+    /// Never in a runtime made by [`Runtime::new`]: it always gives the engine its `Env`.
+    pub fn of(cx: &Cx<'_>) -> Rc<Env> {
+        match cx.host::<Env>() {
+            Some(env) => env,
+            None => unreachable!("every runtime is made with an Env as its host data"),
+        }
+    }
+
+    /// The event loop.
+    pub fn event_loop(&self) -> &EventLoop<Runtime> {
+        &self.event_loop
+    }
+
+    /// Runs `work` on a pool thread, then `done` on the JavaScript thread; `done` reaches JavaScript with
+    /// [`Runtime::enter`].
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        kind: WorkKind,
+        work: impl FnOnce() -> T + Send + 'static,
+        done: impl FnOnce(&mut Runtime, std::result::Result<T, WorkError>) + 'static,
+    ) -> WorkHandle {
+        self.event_loop.spawn_work(kind, work, done)
+    }
+
+    /// Whether the option `name` (as `--expose-gc`) was given.
+    pub fn has_flag(&self, name: &str) -> bool {
+        self.options.flags.iter().any(|(flag, _)| flag == name)
+    }
+
+    pub(crate) fn set_hook(&self, cx: &Cx<'_>, hook: Hook, function: Function<'_>) {
+        self.hooks.borrow_mut().insert(hook, function.persist(cx));
+    }
+
+    /// The function registered for `hook`.
+    pub fn hook<'s>(&self, cx: &Cx<'s>, hook: Hook) -> Option<Function<'s>> {
+        self.hooks.borrow().get(&hook).map(|function| function.local(cx))
+    }
+
+    /// The object that `internalBinding(name)` returns; made when first asked for.
+    pub(crate) fn binding<'s>(&self, cx: &mut Cx<'s>, name: &str) -> Result<Value<'s>> {
+        if let Some(object) = self.bindings.borrow().get(name) {
+            return Ok(object.local(cx).value());
+        }
+        let Some(binding) = crate::registry::binding(name) else {
+            let error = JsError::new(ErrorClass::Error, format!("No such binding: {name}"));
+            return Err(error.code("ERR_INVALID_MODULE").throw(cx));
+        };
+        cx.escape(|cx| {
+            let object: Object<'_> = cx.object()?;
+            cx.define_natives(object, binding.functions)?;
+            if let Some(init) = binding.init {
+                init(cx, object)?;
+            }
+            self.bindings.borrow_mut().insert(binding.name, object.persist(cx));
+            Ok(object.value())
+        })
+    }
+
+    /// Drops everything that JavaScript gave, so that the engine can go.
+    pub(crate) fn release(&self) {
+        self.bindings.borrow_mut().clear();
+        self.hooks.borrow_mut().clear();
+        self.tick_info.borrow_mut().take();
+    }
+}

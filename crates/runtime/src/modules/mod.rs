@@ -1,0 +1,1 @@
+//! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.

@@ -1,0 +1,19 @@
+//! The one file that names all native bindings. A new module adds its line here.
+
+use rondo_engine::Binding;
+
+use crate::core;
+
+/// Every binding, by module.
+static BINDINGS: &[&Binding] = &[
+    &core::async_context::BINDING,
+    &core::builtins::BINDING,
+    &core::errors::BINDING,
+    &core::runtime_hooks::BINDING,
+    &core::task_queue::BINDING,
+];
+
+/// The binding called `name`.
+pub fn binding(name: &str) -> Option<&'static Binding> {
+    BINDINGS.iter().copied().find(|binding| binding.name == name)
+}

@@ -1,0 +1,149 @@
+//! Building, running and taking down one JavaScript environment.
+
+use std::rc::Rc;
+
+use rondo_engine::{Cx, Engine, InterruptHandle, JsRuntime, Result, RuntimeOptions, Value};
+use rondo_loop::{EventLoop, Pool, RunMode};
+
+use crate::builtins;
+use crate::env::{Env, Hook, Options};
+use crate::tick;
+
+/// One JavaScript environment. It is the context that the loop's callbacks get.
+pub struct Runtime {
+    js: JsRuntime,
+    env: Rc<Env>,
+}
+
+/// Why a runtime could not be started.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for StartError {}
+
+impl Runtime {
+    /// Makes the environment on this thread and runs the bootstrap JavaScript.
+    ///
+    /// # Errors
+    /// No memory, no descriptors for the loop, or a defect in the bootstrap.
+    pub fn new(options: Options, pool: std::sync::Arc<Pool>) -> std::result::Result<Runtime, StartError> {
+        let event_loop = EventLoop::new(pool).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+        let limits = RuntimeOptions {
+            heap_limit: options.heap_limit.unwrap_or_else(crate::support::limits::default_heap_limit),
+            stack_quota: crate::support::limits::stack_quota(),
+            ..RuntimeOptions::default()
+        };
+        let env = Env::new(event_loop, options);
+        let host: Rc<dyn std::any::Any> = env.clone();
+        let js = JsRuntime::new(&Engine::start(), &limits, host).map_err(|error| StartError(error.to_string()))?;
+        let mut runtime = Runtime { js, env };
+        runtime.bootstrap()?;
+        Ok(runtime)
+    }
+
+    /// Runs `bootstrap/realm.js` with the primordials; it sets up the module system of the built-ins and the globals.
+    fn bootstrap(&mut self) -> std::result::Result<(), StartError> {
+        let outcome = self.js.with(|cx| {
+            cx.catch(|cx| {
+                let primordials = cx.object()?;
+                let fill = builtins::compile_with(cx, "internal/primordials", &["primordials"])?;
+                let this = cx.undefined();
+                fill.call(cx, this, &[primordials.value()])?;
+                let realm = builtins::compile_with(cx, "internal/bootstrap/realm", &["primordials", "getBinding"])?;
+                let get_binding = cx.native_function(&rondo_engine::NativeSpec::of("internalBinding", get_binding))?;
+                realm.call(cx, this, &[primordials.value(), get_binding.value()])?;
+                Ok(())
+            })
+            .map_err(|error| describe(cx, error))
+        });
+        outcome.map_err(|text| StartError(format!("cannot start the built-in modules: {text}")))
+    }
+
+    /// The environment's state.
+    pub fn env(&self) -> &Rc<Env> {
+        &self.env
+    }
+
+    /// Interrupts this runtime from other threads.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.js.interrupt_handle()
+    }
+
+    /// The one door into JavaScript from the loop: runs `callback`, reports what it throws as an uncaught exception, then
+    /// runs `nextTick` callbacks and promise jobs until both queues are empty.
+    pub fn enter(&mut self, callback: impl for<'s> FnOnce(&mut Cx<'s>) -> Result<()>) {
+        self.js.with(|cx| tick::run_callback(cx, callback));
+    }
+
+    /// Runs the main program (`bootstrap/main.js`), the loop, `beforeExit`, again while there is work, then `exit`.
+    /// Returns the exit code.
+    pub fn run_main(&mut self) -> i32 {
+        self.enter(|cx| call_hook(cx, Hook::Main));
+        let event_loop = self.env.event_loop().clone();
+        loop {
+            event_loop.run(self, RunMode::Default);
+            self.enter(|cx| call_hook(cx, Hook::BeforeExit));
+            if !event_loop.is_alive() {
+                break;
+            }
+        }
+        self.exit_code()
+    }
+
+    /// Emits `exit` and returns the process's exit code.
+    fn exit_code(&mut self) -> i32 {
+        self.env.exiting.set(true);
+        let mut code = 0;
+        self.js.with(|cx| {
+            let Some(hook) = Env::of(cx).hook(cx, Hook::Exit) else { return };
+            let outcome = cx.catch(|cx| {
+                let this = cx.undefined();
+                hook.call(cx, this, &[])?.to_number(cx)
+            });
+            match outcome {
+                Ok(number) => code = number as i32,
+                Err(error) => {
+                    tick::report_uncaught(cx, error, "uncaughtException");
+                    code = 1;
+                }
+            }
+        });
+        code
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        self.env.event_loop().dispose();
+        self.env.release();
+    }
+}
+
+/// `internalBinding(name)`.
+fn get_binding<'s>(cx: &mut Cx<'s>, args: rondo_engine::Args<'s>) -> Result<Value<'s>> {
+    let name = args.string(cx, 0)?;
+    Env::of(cx).binding(cx, &name)
+}
+
+fn call_hook(cx: &mut Cx<'_>, hook: Hook) -> Result<()> {
+    if let Some(function) = Env::of(cx).hook(cx, hook) {
+        let this = cx.undefined();
+        function.call(cx, this, &[])?;
+    }
+    Ok(())
+}
+
+fn describe(cx: &mut Cx<'_>, error: Option<Value<'_>>) -> String {
+    let Some(error) = error else { return "stopped".to_owned() };
+    let text = cx.catch(|cx| error.to_rust(cx)).unwrap_or_else(|_| "an exception".to_owned());
+    let stack = error
+        .as_object()
+        .and_then(|object| cx.catch(|cx| object.get(cx, "stack")?.to_rust(cx)).ok())
+        .unwrap_or_default();
+    format!("{text}\n{stack}")
+}

@@ -1,0 +1,32 @@
+//! How much memory and stack a runtime may take, from the machine it runs on.
+
+/// Bytes of JavaScript heap at most when no flag says otherwise: half of the machine's memory or of its cgroup's limit,
+/// between 256 MiB and 4 GiB.
+pub fn default_heap_limit() -> usize {
+    let machine = meminfo_total().unwrap_or(4 << 30);
+    let limit = cgroup_limit().map_or(machine, |limit| limit.min(machine));
+    usize::try_from((limit / 2).clamp(256 << 20, 4 << 30)).unwrap_or(1 << 30)
+}
+
+fn meminfo_total() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib * 1024)
+}
+
+/// The memory limit of the cgroup (version 2, then 1), if there is one.
+pub fn cgroup_limit() -> Option<u64> {
+    ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .filter_map(|text| text.trim().parse::<u64>().ok())
+        // Version 1 says "no limit" with a number near 2^63.
+        .find(|&limit| limit < 1 << 60)
+}
+
+/// Bytes of stack for JavaScript: Node's own default is 984 KiB; frames of this engine's interpreter are about twice as
+/// large, so twice that gives programs the recursion depth that they know.
+pub fn stack_quota() -> usize {
+    2 << 20
+}

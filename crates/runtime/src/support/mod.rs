@@ -1,0 +1,4 @@
+//! Rust helpers that two or more modules need.
+
+pub mod http1;
+pub mod limits;

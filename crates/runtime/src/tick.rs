@@ -1,0 +1,117 @@
+//! The one door into JavaScript. After every callback that the loop makes: `nextTick` callbacks until none is left, then
+//! promise jobs until none is left, again until both are empty, then unhandled rejections.
+
+use rondo_engine::{ByteView, Cx, Function, Result, Value};
+
+use crate::env::{Env, Hook};
+
+/// Runs `callback`, reports what it throws, then runs ticks and jobs.
+pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s>) -> Result<()>) {
+    if let Err(error) = cx.catch(callback) {
+        report_uncaught(cx, error, "uncaughtException");
+    }
+    drain(cx);
+}
+
+/// Whether `tickInfo` says that JavaScript has ticks or rejections to process.
+fn ticks_wait(cx: &Cx<'_>, env: &Env) -> [bool; 2] {
+    let info = env.tick_info.borrow().as_ref().map(|info| info.local(cx));
+    match info.and_then(ByteView::of) {
+        Some(view) => view.with(cx, |bytes| [bytes.first() == Some(&1), bytes.get(1) == Some(&1)]),
+        None => [false; 2],
+    }
+}
+
+/// Runs ticks and jobs until both are empty.
+pub(crate) fn drain(cx: &mut Cx<'_>) {
+    let env = Env::of(cx);
+    loop {
+        if !ticks_wait(cx, &env)[0] && cx.has_jobs() {
+            run_jobs(cx);
+        }
+        if ticks_wait(cx, &env) == [false; 2] {
+            if cx.has_jobs() {
+                continue;
+            }
+            return;
+        }
+        let Some(callback) = env.hook(cx, Hook::Ticks) else { return };
+        if let Err(error) = call(cx, callback, &[]) {
+            // The ticks that are left run when the loop comes round to its next immediates, as in Node.
+            report_uncaught(cx, error, "uncaughtException");
+            return;
+        }
+    }
+}
+
+/// Runs promise jobs until none is left; an exception that escapes one (only plain functions can throw) is reported.
+pub(crate) fn run_jobs(cx: &mut Cx<'_>) {
+    cx.run_jobs(|cx, error| {
+        report_uncaught(cx, error, "uncaughtException");
+        true
+    });
+}
+
+fn call<'s>(cx: &mut Cx<'s>, function: Function<'_>, args: &[Value<'_>]) -> std::result::Result<Value<'s>, Option<Value<'s>>> {
+    cx.catch(|cx| {
+        let this = cx.undefined();
+        function.call(cx, this, args)
+    })
+}
+
+/// An exception nobody caught: asks the process's handlers; prints and ends the process when none deals with it.
+/// `error` is `None` when the code was stopped from outside.
+pub(crate) fn report_uncaught(cx: &mut Cx<'_>, error: Option<Value<'_>>, origin: &str) {
+    let env = Env::of(cx);
+    let Some(error) = error else {
+        if !env.exiting.get() {
+            fatal(cx, "The code was stopped before it ended.");
+        }
+        return;
+    };
+    let Some(handler) = env.hook(cx, Hook::Uncaught) else {
+        print_and_exit(cx, error);
+    };
+    let outcome = cx.catch(|cx| {
+        let origin = cx.string(origin)?.value();
+        let this = cx.undefined();
+        handler.call(cx, this, &[error, origin])
+    });
+    match outcome {
+        Ok(handled) if handled.truthy() => {}
+        // The handler has emitted 'exit' and printed; what is left is to go.
+        Ok(_) => rondo_engine::exit_process(1),
+        // An exception inside a handler: Node prints it and exits with 7.
+        Err(Some(second)) => {
+            print_error(cx, second);
+            rondo_engine::exit_process(7)
+        }
+        Err(None) => rondo_engine::exit_process(7),
+    }
+}
+
+/// Text of an error for the time before (or after) the JavaScript formatter works.
+fn print_error(cx: &mut Cx<'_>, error: Value<'_>) {
+    let stack = error.as_object().and_then(|object| {
+        let header = cx.catch(|cx| error.to_rust(cx)).ok()?;
+        let stack = cx.catch(|cx| object.get(cx, "stack")?.to_rust(cx)).ok()?;
+        Some(if stack.starts_with(&header) { stack } else { format!("{header}\n{stack}") })
+    });
+    let text = match stack {
+        Some(text) => text,
+        None => cx.catch(|cx| error.to_rust(cx)).unwrap_or_else(|_| "(a value that cannot be shown)".to_owned()),
+    };
+    fatal(cx, &format!("Uncaught {text}"));
+}
+
+fn print_and_exit(cx: &mut Cx<'_>, error: Value<'_>) -> ! {
+    print_error(cx, error);
+    rondo_engine::exit_process(1)
+}
+
+/// A line on standard error, past all streams.
+fn fatal(_cx: &Cx<'_>, text: &str) {
+    use std::io::Write as _;
+    // Nothing can be done when standard error is gone.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
