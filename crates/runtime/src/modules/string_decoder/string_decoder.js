@@ -102,10 +102,6 @@ function complete(decoder, buf) {
     kept[decoder[kTotal] - need] = byte;
     need--;
     at++;
-    if (need === 0 && decoder[kTotal] === 2 && decoder.encoding === 'utf16le' && isHighSurrogate(byte)) {
-      decoder[kTotal] = 4;
-      need = 2;
-    }
   }
   decoder[kNeed] = need;
   return at;
