@@ -31,6 +31,7 @@ pub use hooks::{Check, Idle, Prepare};
 pub use metrics::{Histogram, Metrics, Phase};
 pub use poll::{Interest, Poll, PollEvent};
 pub use stream::{Bytes, ReadEvent, Stream};
+pub use sys::rawfd;
 pub use timer::Timer;
 pub use wake::{Async, AsyncSender, Remote};
 pub use work::{

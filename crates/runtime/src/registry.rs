@@ -3,6 +3,7 @@
 use rondo_engine::Binding;
 
 use crate::core;
+use crate::modules;
 
 /// Every binding, by module.
 static BINDINGS: &[&Binding] = &[
@@ -11,6 +12,7 @@ static BINDINGS: &[&Binding] = &[
     &core::errors::BINDING,
     &core::runtime_hooks::BINDING,
     &core::task_queue::BINDING,
+    &modules::fs::BINDING,
 ];
 
 /// The binding called `name`.

@@ -4,5 +4,6 @@
 //! `dns` (the system's blocking resolver), `tty` (size and mode of a terminal). Readiness itself is mio's.
 
 pub(crate) mod fd;
+pub mod rawfd;
 pub(crate) mod signal;
 pub(crate) mod time;

@@ -1,1 +1,3 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
+
+pub mod fs;

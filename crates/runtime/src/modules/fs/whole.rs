@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::buffer::spare_capacity;
-use rustix::fs::{FileType, OFlags};
+use rustix::fs::FileType;
 use rustix::io::Errno;
 
 use super::error::{FsError, FsResult};
@@ -160,6 +160,3 @@ pub fn decode(bytes: Vec<u8>) -> Text {
     }
     Text::Wide(String::from_utf8_lossy(&bytes).encode_utf16().collect())
 }
-
-/// Flags of a plain read, for callers that open a file only to read it.
-pub const READ_ONLY: i32 = OFlags::RDONLY.bits() as i32;

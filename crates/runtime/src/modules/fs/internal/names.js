@@ -10,7 +10,7 @@ const {
 const { Buffer } = require('buffer');
 const path = require('path');
 const { Dirent } = require('internal/fs/stats');
-const { decodeName } = require('internal/fs/utils');
+const { decodeName, toBuffer } = require('internal/fs/utils');
 
 const kSlash = 47;
 const kZero = 48;
@@ -49,7 +49,8 @@ function unpackText(packed, withTypes, base) {
   return out;
 }
 
-function unpackBytes(packed, withTypes, base, encoding) {
+function unpackBytes(data, withTypes, base, encoding) {
+  const packed = toBuffer(data);
   const out = [];
   if (packed.length === 0) return out;
   for (let start = 0; start <= packed.length;) {

@@ -3,16 +3,15 @@
 // modes, times, encodings and positions into plain values, with the errors that Node's fs documents for bad ones.
 
 const {
-  ArrayIsArray, BigInt, Date, DateNow, DatePrototypeGetTime, Error, FunctionPrototypeCall, MathAbs, Number, NumberIsFinite,
-  NumberIsInteger, NumberMAX_SAFE_INTEGER, ObjectIs, ObjectPrototypeHasOwnProperty, ReflectApply, String, StringPrototypeIncludes,
-  Symbol, TypedArrayPrototypeIncludes,
+  ArrayIsArray, BigInt, DateNow, DatePrototypeGetTime, FunctionPrototypeCall, Number, NumberIsFinite, ObjectIs,
+  StringPrototypeIncludes, TypedArrayPrototypeIncludes,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE }, AbortError } = require('internal/errors');
 const {
   parseFileMode, validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateInteger, validateObject,
   validateUint32,
 } = require('internal/validators');
-const { isArrayBufferView, isUint8Array, isDate, isBigInt64Array } = require('internal/util/types');
+const { isArrayBufferView, isDate, isUint8Array } = require('internal/util/types');
 const { lazy } = require('internal/util');
 const { Buffer } = require('buffer');
 const constants = require('internal/fs/constants');
@@ -22,7 +21,7 @@ const {
 } = constants;
 const kEmpty = { __proto__: null };
 const kMaxUserId = 2 ** 32 - 1;
-const kMaxReadLength = 0x7fffffff;
+const bufferToString = Buffer.prototype.toString;
 const url = lazy(() => require('url'));
 
 // --- paths -------------------------------------------------------------------------------------------------------------
@@ -207,15 +206,6 @@ function toPosition(position, length) {
   return Number(position);
 }
 
-/// What fs.read, fs.readSync and FileHandle.read share: `{ buffer, offset, length, position }` as the binding wants them.
-function readRange(buffer, offset, length, position) {
-  checkBuffer(buffer);
-  if (offset === undefined || offset === null) offset = 0;
-  else validateInteger(offset, 'offset', 0);
-  length = length === undefined ? buffer.byteLength - offset : length | 0;
-  return { offset, length, position };
-}
-
 const kWriteTypes = ['string', 'Buffer', 'TypedArray', 'DataView'];
 function checkStringOrBuffer(value, name) {
   if (typeof value !== 'string' && !isArrayBufferView(value)) throw new ERR_INVALID_ARG_TYPE(name, kWriteTypes, value);
@@ -231,9 +221,16 @@ function toBytes(data, encoding) {
   return isUtf8(encoding) ? data : Buffer.from(data, encoding);
 }
 
-// Turns bytes that came from the kernel (a name, a link's target) into what `encoding` asks for.
+// Bytes come from the binding as an ArrayBuffer that nobody else has.
+function toBuffer(bytes) {
+  return isUint8Array(bytes) ? bytes : Buffer.from(bytes);
+}
+
+// Turns what the binding gave (a name, a link's target, a file) into what `encoding` asks for.
 function decodeName(bytes, encoding) {
-  return typeof bytes === 'string' || encoding === 'buffer' ? bytes : FunctionPrototypeCall(Buffer.prototype.toString, bytes, encoding);
+  if (typeof bytes === 'string') return bytes;
+  const buffer = toBuffer(bytes);
+  return encoding === 'buffer' ? buffer : FunctionPrototypeCall(bufferToString, buffer, encoding);
 }
 
 // Whether the binding may give the text itself (UTF-8) or must give bytes.
@@ -281,7 +278,7 @@ function checkLinkType(type) {
 
 module.exports = {
   checkBuffer, checkBufferList, checkEncoding, checkLinkType, checkNoNul, checkPosition, checkReadRange, checkRmdirOptions,
-  checkStringOrBuffer, checkWriteRange, constants, copyOptions, decodeName, isUtf8, kMaxReadLength, looksLikeUrl, readRange,
-  settle, throwIfAborted, toBits, toBytes, toCallback, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPathOrFd,
+  checkStringOrBuffer, checkWriteRange, constants, copyOptions, decodeName, isUtf8, looksLikeUrl,
+  settle, throwIfAborted, toBits, toBuffer, toBytes, toCallback, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPathOrFd,
   toPosition, toRmOptions, toSeconds, wantsBytes,
 };

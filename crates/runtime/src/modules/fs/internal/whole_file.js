@@ -56,11 +56,11 @@ function startRead(target, options, callback) {
   const { encoding, signal } = options;
   const flags = toFlags(options.flag);
   const text = wantsText(encoding);
-  const done = text || !encoding || encoding === 'buffer' ? callback : (err, bytes) => {
+  const done = text ? callback : (err, bytes) => {
     if (err) return callback(err);
     let result;
     try {
-      result = decodeName(bytes, encoding);
+      result = decodeName(bytes, encoding || 'buffer');
     } catch (error) {
       return callback(error);
     }
@@ -81,7 +81,7 @@ function readFileSync(path, options) {
   const { encoding } = options;
   const text = wantsText(encoding);
   const bytes = binding.readFile(toPathOrFd(path), toFlags(options.flag), text, 0);
-  return text || !encoding ? bytes : decodeName(bytes, encoding);
+  return text ? bytes : decodeName(bytes, encoding || 'buffer');
 }
 
 // --- writing -----------------------------------------------------------------------------------------------------------
