@@ -1,5 +1,5 @@
 //! `fs.watch` on Linux: one inotify descriptor for each runtime, watched by the loop itself (no pool thread waits).
-//! Directories and files are watched by `(id)`; JavaScript gets `callback(status, eventType, name)` for each change.
+//! JavaScript gets `callback(eventType, name, isSelf)` for each change; `isSelf` when it is about the watched path itself.
 //!
 //! inotify gives the same watch number for two watches of one file, so one watch number may serve several ids.
 
@@ -122,7 +122,8 @@ fn report(cx: &mut Cx<'_>, id: i32, change: &Change) -> Result<()> {
     if let Some(frame) = frame {
         cx.set_async_frame(frame);
     }
-    let called = callback.call(cx, undefined, &[kind, name]);
+    let is_self = cx.boolean(change.name.is_none());
+    let called = callback.call(cx, undefined, &[kind, name, is_self]);
     if frame.is_some() {
         cx.set_async_frame(undefined);
     }
