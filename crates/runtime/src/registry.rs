@@ -3,7 +3,6 @@
 use rondo_engine::Binding;
 
 use crate::core;
-use crate::modules;
 
 /// Every binding, by module.
 static BINDINGS: &[&Binding] = &[
@@ -12,7 +11,6 @@ static BINDINGS: &[&Binding] = &[
     &core::errors::BINDING,
     &core::runtime_hooks::BINDING,
     &core::task_queue::BINDING,
-    &modules::fs::BINDING,
 ];
 
 /// The binding called `name`.
