@@ -1,0 +1,179 @@
+'use strict';
+// What the files of the Streams standard (https://streams.spec.whatwg.org) share: the slot that ties a public object to its
+// internal state, promises that exist only when somebody looks, and calls of user callbacks whose result is waited for.
+//
+// Naming: public classes (`ReadableStream`) are shells; the state behind one is in its `[kState]`. Code passes states around
+// and touches the public objects only where the standard hands something to the user.
+
+const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, PromisePrototypeThen,
+  PromiseReject, PromiseResolve, PromiseWithResolvers, Symbol, SymbolToStringTag } = primordials;
+const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+
+const kState = Symbol('kState');
+
+function nop() {}
+
+// A promise that is made when first asked for. Most `closed` and `ready` promises of readers, writers and streams are never
+// looked at, and a promise costs more than everything else in a reader. Rejections count as handled, as the standard says.
+class LazyPromise {
+  #status = 0; // 0 pending, 1 resolved, 2 rejected
+  #value;
+  #deferred = null;
+
+  resolve(value) {
+    if (this.#status !== 0) return;
+    this.#status = 1;
+    this.#value = value;
+    if (this.#deferred !== null) this.#deferred.resolve(value);
+  }
+
+  reject(reason) {
+    if (this.#status !== 0) return;
+    this.#status = 2;
+    this.#value = reason;
+    if (this.#deferred !== null) this.#deferred.reject(reason);
+  }
+
+  // Starts anew: whoever holds the old promise keeps it.
+  reset() {
+    this.#status = 0;
+    this.#value = undefined;
+    this.#deferred = null;
+  }
+
+  get isPending() {
+    return this.#status === 0;
+  }
+
+  get promise() {
+    if (this.#deferred === null) {
+      this.#deferred = PromiseWithResolvers();
+      PromisePrototypeThen(this.#deferred.promise, undefined, nop);
+      if (this.#status === 1) this.#deferred.resolve(this.#value);
+      else if (this.#status === 2) this.#deferred.reject(this.#value);
+    }
+    return this.#deferred.promise;
+  }
+}
+
+// First in, first out, without moving the rest on each shift.
+class Fifo {
+  constructor() {
+    this.items = [];
+    this.head = 0;
+  }
+
+  get length() {
+    return this.items.length - this.head;
+  }
+
+  push(item) {
+    ArrayPrototypePush(this.items, item);
+  }
+
+  peek() {
+    return this.items[this.head];
+  }
+
+  at(index) {
+    return this.items[this.head + index];
+  }
+
+  shift() {
+    const item = this.items[this.head];
+    this.items[this.head++] = undefined;
+    if (this.head === this.items.length) {
+      this.items.length = 0;
+      this.head = 0;
+    } else if (this.head > 1024) {
+      this.items = ArrayPrototypeSlice(this.items, this.head);
+      this.head = 0;
+    }
+    return item;
+  }
+
+  clear() {
+    this.items = [];
+    this.head = 0;
+  }
+}
+
+let microtask;
+function queueMicrotask(fn) {
+  microtask ??= globalThis.queueMicrotask;
+  microtask(fn);
+}
+
+function mayBeThenable(value) {
+  return value !== null && (typeof value === 'object' || typeof value === 'function');
+}
+
+// Reacts to a callback's result as to a promise resolved with it; a plain value costs one microtask and no promise.
+function react(result, onOk, onError) {
+  if (mayBeThenable(result)) PromisePrototypeThen(PromiseResolve(result), onOk, onError);
+  else queueMicrotask(onOk);
+}
+
+// Calls `fn` (undefined: nothing to do) and reacts to what it gives or throws.
+function invoke(fn, self, a, b, onOk, onError) {
+  let result;
+  if (fn !== undefined) {
+    try {
+      result = FunctionPrototypeCall(fn, self, a, b);
+    } catch (err) {
+      queueMicrotask(() => { onError(err); });
+      return;
+    }
+  }
+  react(result, onOk, onError);
+}
+
+// The same as one promise.
+function promiseOf(fn, self, a, b) {
+  try {
+    return PromiseResolve(fn === undefined ? undefined : FunctionPrototypeCall(fn, self, a, b));
+  } catch (err) {
+    return PromiseReject(err);
+  }
+}
+
+function markHandled(promise) {
+  PromisePrototypeThen(promise, undefined, nop);
+}
+
+// `brand(Class)` gives the check "is this one of ours", by the class of the state.
+function stateOf(self, StateClass, name) {
+  const state = self?.[kState];
+  if (!(state instanceof StateClass)) throw new ERR_INVALID_THIS(name);
+  return state;
+}
+
+// A public object made by us, past a constructor that only the user calls (or that refuses).
+function shell(Class, state) {
+  const object = ObjectCreate(Class.prototype);
+  object[kState] = state;
+  return object;
+}
+
+// Class members as WebIDL has them: enumerable, with a toStringTag; `fields` are what console.log() shows.
+function finishClass(Class, members, fields) {
+  const shape = { __proto__: null };
+  for (let i = 0; i < members.length; i++) shape[members[i]] = { __proto__: null, enumerable: true };
+  ObjectDefineProperties(Class.prototype, shape);
+  ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: Class.name });
+  if (fields === undefined) return;
+  ObjectDefineProperty(Class.prototype, customInspectSymbol, {
+    __proto__: null,
+    configurable: true,
+    writable: true,
+    value(depth, options) {
+      if (depth < 0) return this;
+      const { inspect } = require('internal/util/inspect');
+      return `${this.constructor.name} ${inspect(fields(this), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    },
+  });
+}
+
+module.exports = { Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, promiseOf, queueMicrotask, react,
+  shell, stateOf };
