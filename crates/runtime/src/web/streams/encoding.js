@@ -2,7 +2,7 @@
 // TextEncoderStream and TextDecoderStream: Encoding standard, section 7.
 
 const { StringPrototypeCharCodeAt, StringPrototypeSlice, String } = primordials;
-const { finishClass, kState, stateOf } = require('internal/web/streams/util');
+const { finishClass, kState, privateStateOf } = require('internal/web/streams/util');
 const { TransformStream } = require('internal/web/streams/transform');
 
 class EncoderState {
@@ -35,16 +35,16 @@ class TextEncoderStream {
   }
 
   get encoding() {
-    stateOf(this, EncoderState, 'TextEncoderStream');
+    privateStateOf(this, EncoderState);
     return 'utf-8';
   }
 
   get readable() {
-    return stateOf(this, EncoderState, 'TextEncoderStream').transform.readable;
+    return privateStateOf(this, EncoderState).transform.readable;
   }
 
   get writable() {
-    return stateOf(this, EncoderState, 'TextEncoderStream').transform.writable;
+    return privateStateOf(this, EncoderState).transform.writable;
   }
 }
 finishClass(TextEncoderStream, ['encoding', 'readable', 'writable'], (self) => ({
@@ -78,23 +78,23 @@ class TextDecoderStream {
   }
 
   get encoding() {
-    return stateOf(this, DecoderState, 'TextDecoderStream').decoder.encoding;
+    return privateStateOf(this, DecoderState).decoder.encoding;
   }
 
   get fatal() {
-    return stateOf(this, DecoderState, 'TextDecoderStream').decoder.fatal;
+    return privateStateOf(this, DecoderState).decoder.fatal;
   }
 
   get ignoreBOM() {
-    return stateOf(this, DecoderState, 'TextDecoderStream').decoder.ignoreBOM;
+    return privateStateOf(this, DecoderState).decoder.ignoreBOM;
   }
 
   get readable() {
-    return stateOf(this, DecoderState, 'TextDecoderStream').transform.readable;
+    return privateStateOf(this, DecoderState).transform.readable;
   }
 
   get writable() {
-    return stateOf(this, DecoderState, 'TextDecoderStream').transform.writable;
+    return privateStateOf(this, DecoderState).transform.writable;
   }
 }
 finishClass(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable'], (self) => ({

@@ -6,7 +6,7 @@
 // and touches the public objects only where the standard hands something to the user.
 
 const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, PromisePrototypeThen,
-  PromiseReject, PromiseResolve, PromiseWithResolvers, Symbol, SymbolToStringTag } = primordials;
+  PromiseReject, PromiseResolve, PromiseWithResolvers, Symbol, SymbolToStringTag, TypeError } = primordials;
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 
@@ -149,6 +149,15 @@ function stateOf(self, StateClass, name) {
   return state;
 }
 
+// The same for classes whose members Node keeps in private fields: programs see the engine's error for a wrong receiver.
+function privateStateOf(self, StateClass) {
+  const state = self?.[kState];
+  if (!(state instanceof StateClass)) {
+    throw new TypeError('Cannot read private member #handle from an object whose class did not declare it');
+  }
+  return state;
+}
+
 // A public object made by us, past a constructor that only the user calls (or that refuses).
 function shell(Class, state) {
   const object = ObjectCreate(Class.prototype);
@@ -168,6 +177,7 @@ function finishClass(Class, members, fields) {
     configurable: true,
     writable: true,
     value(depth, options) {
+      if (!(this instanceof Class)) throw new ERR_INVALID_THIS(Class.name);
       if (depth < 0) return this;
       const { inspect } = require('internal/util/inspect');
       return `${this.constructor.name} ${inspect(fields(this), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
@@ -175,5 +185,5 @@ function finishClass(Class, members, fields) {
   });
 }
 
-module.exports = { Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, promiseOf, queueMicrotask, react,
+module.exports = { Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, privateStateOf, promiseOf, queueMicrotask, react,
   shell, stateOf };

@@ -254,14 +254,14 @@ class WritableController {
     this.publicObject = null;
     this.onWritten = () => {
       const { ws } = this;
-      ws.finishWrite();
-      const { state } = ws;
+      // First of all: a pipe hears of its writes without a promise in between, and may close the stream right then.
       this.queue.shift();
       if (this.sizes !== null) {
         this.queueTotal -= this.sizes.shift();
         if (this.queueTotal < 0) this.queueTotal = 0;
       }
-      if (!ws.closing && state === 'writable') ws.updateBackpressure(this.backpressure);
+      ws.finishWrite();
+      if (!ws.closing && ws.state === 'writable') ws.updateBackpressure(this.backpressure);
       this.advance();
     };
     this.onWriteFailed = (err) => {

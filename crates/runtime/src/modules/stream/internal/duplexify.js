@@ -122,8 +122,8 @@ function feed(fn) {
 
 function joinPair(r, w) {
   if (r && typeof r.read !== 'function') r = Readable.wrap(r);
-  let readable = !!u.isReadable(r);
-  let writable = !!u.isWritable(w);
+  const readable = !!u.isReadable(r);
+  const writable = !!u.isWritable(w);
   const d = new Duplexify({
     readableObjectMode: !!r?.readableObjectMode,
     writableObjectMode: !!w?.writableObjectMode,
@@ -133,18 +133,16 @@ function joinPair(r, w) {
   const bridge = new Bridge(d);
   if (writable) {
     eos(w, (err) => {
-      writable = false;
       if (err) destroyer(r, err);
-      bridge.over(err, !readable && !writable);
+      bridge.over(err, false); // Without an error it ends by itself, when everything has been read.
     });
     bridge.writeInto(w);
     w.on('finish', () => { bridge.fire('onfinish'); });
   }
   if (readable) {
     eos(r, (err) => {
-      readable = false;
       if (err) destroyer(r, err);
-      bridge.over(err, !readable && !writable);
+      bridge.over(err, false); // Without an error it ends by itself, when everything has been read.
     });
     bridge.readFrom(r);
   }

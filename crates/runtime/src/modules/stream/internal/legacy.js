@@ -34,7 +34,7 @@ Stream.prototype.pipe = function(dest, options) {
   function onerror(err) {
     cleanup();
     // Nobody else listens: the emitter throws the error, as it would without the pipe.
-    if (EE.listenerCount(this, 'error') === 0) this.emit('error', err);
+    if (FunctionPrototypeCall(EE.prototype.listenerCount, this, 'error') === 0) this.emit('error', err);
   }
   function cleanup() {
     source.removeListener('data', ondata);
