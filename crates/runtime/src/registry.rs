@@ -10,6 +10,7 @@ static BINDINGS: &[&Binding] = &[
     &core::builtins::BINDING,
     &core::errors::BINDING,
     &core::runtime_hooks::BINDING,
+    &core::stack_trace::BINDING,
     &core::task_queue::BINDING,
 ];
 

@@ -69,6 +69,7 @@ fn process_wide() {
     unsafe {
         mozjs::jsapi::JS::Prefs_experimental_error_capture_stack_trace_ = 1;
         mozjs::jsapi::JS::Prefs_atomics_wait_async_ = true;
+        super::messages::use_v8_texts();
     }
 }
 

@@ -30,6 +30,7 @@ function defineLazy(id, names, enumerable = false) {
   }
 }
 
+require('internal/stack_trace').install();
 define('global', globalThis, true);
 define('process', process);
 require('internal/bootstrap/process');

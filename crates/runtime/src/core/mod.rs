@@ -4,4 +4,5 @@ pub mod async_context;
 pub mod builtins;
 pub mod errors;
 pub mod runtime_hooks;
+pub mod stack_trace;
 pub mod task_queue;

@@ -71,6 +71,7 @@ for (const name of [
   const ctor = globalThis[name];
   if (ctor === undefined) continue;
   primordials[name] = ctor;
+  primordials[`${name}Prototype`] = ctor.prototype;
   copyStatics(ctor, name);
   copyPrototype(ctor.prototype, `${name}Prototype`);
 }

@@ -1,0 +1,108 @@
+//! Stacks: captured by the engine as saved frames, read as plain data. The texts are made in JavaScript
+//! (`support/js/stack_trace.js` of the runtime).
+
+use std::mem::MaybeUninit;
+
+use mozjs::jsapi::{
+    CaptureCurrentStack, ExceptionStackOrNull, GetSavedFrameAsyncCause, GetSavedFrameAsyncParent, GetSavedFrameColumn,
+    GetSavedFrameFunctionDisplayName, GetSavedFrameLine, GetSavedFrameParent, GetSavedFrameSource, JS_StackCapture_MaxFrames,
+    JSObject, JSString, SavedFrameResult, SavedFrameSelfHosted,
+};
+use mozjs::jsval::ObjectValue;
+use mozjs::rooted;
+
+use super::cx::{Cx, Result};
+use super::local::{Function, Object};
+use super::value::with_object;
+
+/// One frame of a stack.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StackFrame {
+    /// Path or URL of the code.
+    pub source: String,
+    /// Line from 1.
+    pub line: u32,
+    /// Column from 1.
+    pub column: u32,
+    /// The function's name as the engine shows it; empty for top-level and anonymous code.
+    pub function: String,
+    /// Why this frame is connected to the next inner one across a promise or timer, if it is.
+    pub async_cause: Option<String>,
+}
+
+const HIDDEN: SavedFrameSelfHosted = SavedFrameSelfHosted::Exclude;
+
+impl<'s> Cx<'s> {
+    /// The stack of the running code, at most `limit` frames, as an opaque object; without the frames above and including
+    /// the innermost call of `below`. `None` when nothing is left.
+    pub fn capture_stack(&mut self, limit: u32, below: Option<Function<'_>>) -> Result<Option<Object<'s>>> {
+        rooted!(in(self.raw()) let mut stack = std::ptr::null_mut::<JSObject>());
+        rooted!(in(self.raw()) let start = below.map_or(std::ptr::null_mut(), |function| function.raw_object()));
+        let mut capture = MaybeUninit::uninit();
+        // SAFETY: the capture is initialised by the first call; all handles are rooted.
+        let ok = unsafe {
+            JS_StackCapture_MaxFrames(limit.max(1), capture.as_mut_ptr());
+            CaptureCurrentStack(self.raw(), stack.handle_mut().into(), capture.as_mut_ptr(), start.handle().into())
+        };
+        self.ok(ok)?;
+        Ok((!stack.get().is_null()).then(|| self.root(ObjectValue(stack.get()))))
+    }
+
+    /// The stack that the engine captured when the error object was made.
+    pub fn error_stack(&mut self, error: Object<'_>) -> Option<Object<'s>> {
+        // SAFETY: the handle is rooted; a plain query.
+        let stack = with_object(self, error.bits(), |object| unsafe { ExceptionStackOrNull(object) });
+        (!stack.is_null()).then(|| self.root(ObjectValue(stack)))
+    }
+
+    /// The frames of a captured stack, innermost first, at most `limit`.
+    pub fn stack_frames(&mut self, stack: Object<'_>, limit: usize) -> Vec<StackFrame> {
+        let raw = self.raw();
+        let mut frames = Vec::new();
+        rooted!(in(raw) let mut frame = stack.raw_object());
+        rooted!(in(raw) let mut text = std::ptr::null_mut::<JSString>());
+        rooted!(in(raw) let mut parent = std::ptr::null_mut::<JSObject>());
+        let none = std::ptr::null_mut();
+        while frames.len() < limit && !frame.get().is_null() {
+            let mut out = StackFrame::default();
+            // SAFETY: frame is a rooted saved frame (or a wrapper of one); all out-locations are rooted or plain.
+            unsafe {
+                if GetSavedFrameSource(raw, none, frame.handle().into(), text.handle_mut().into(), HIDDEN)
+                    != SavedFrameResult::Ok
+                {
+                    break;
+                }
+                out.source = self.text_of(text.get());
+                GetSavedFrameLine(raw, none, frame.handle().into(), &mut out.line, HIDDEN);
+                let mut column = std::mem::zeroed();
+                GetSavedFrameColumn(raw, none, frame.handle().into(), &mut column, HIDDEN);
+                // The high bit marks WebAssembly functions.
+                out.column = column.value_ & 0x7fff_ffff;
+                text.set(std::ptr::null_mut());
+                GetSavedFrameFunctionDisplayName(raw, none, frame.handle().into(), text.handle_mut().into(), HIDDEN);
+                out.function = self.text_of(text.get());
+                text.set(std::ptr::null_mut());
+                GetSavedFrameAsyncCause(raw, none, frame.handle().into(), text.handle_mut().into(), HIDDEN);
+                out.async_cause = (!text.get().is_null()).then(|| self.text_of(text.get()));
+                parent.set(std::ptr::null_mut());
+                GetSavedFrameParent(raw, none, frame.handle().into(), parent.handle_mut().into(), HIDDEN);
+                if parent.get().is_null() {
+                    GetSavedFrameAsyncParent(raw, none, frame.handle().into(), parent.handle_mut().into(), HIDDEN);
+                }
+            }
+            frames.push(out);
+            frame.set(parent.get());
+        }
+        frames
+    }
+
+    fn text_of(&mut self, text: *mut JSString) -> String {
+        if text.is_null() {
+            return String::new();
+        }
+        self.scope(|cx| match cx.root_string(text) {
+            Ok(text) => text.to_rust_string(cx).unwrap_or_default(),
+            Err(_) => String::new(),
+        })
+    }
+}
