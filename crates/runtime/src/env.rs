@@ -1,5 +1,6 @@
 //! What natives reach of their runtime: the loop, the registry of binding objects, the callbacks that JavaScript gave.
 
+use std::any::{Any as StdAny, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -41,6 +42,18 @@ pub enum Hook {
     Exit,
 }
 
+/// What one module keeps for one environment (handles, callbacks); made when first asked for.
+pub trait ModuleState: Default + 'static {
+    /// Drops what JavaScript gave, before the engine goes.
+    fn release(&self) {}
+}
+
+/// A module's state with its type forgotten.
+struct StateEntry {
+    state: Rc<dyn StdAny>,
+    release: Box<dyn Fn()>,
+}
+
 /// The state of one JavaScript environment that is not the engine's.
 pub struct Env {
     event_loop: EventLoop<Runtime>,
@@ -53,6 +66,7 @@ pub struct Env {
     /// Monotonic nanoseconds when the process started this runtime.
     pub started: std::time::Instant,
     pub(crate) exiting: Cell<bool>,
+    states: RefCell<HashMap<TypeId, StateEntry>>,
 }
 
 impl Env {
@@ -65,6 +79,7 @@ impl Env {
             tick_info: RefCell::new(None),
             started: std::time::Instant::now(),
             exiting: Cell::new(false),
+            states: RefCell::default(),
         })
     }
 
@@ -98,6 +113,24 @@ impl Env {
     /// Whether the option `name` (as `--expose-gc`) was given.
     pub fn has_flag(&self, name: &str) -> bool {
         self.options.flags.iter().any(|(flag, _)| flag == name)
+    }
+
+    /// The state of a module in this environment.
+    pub fn module_state<T: ModuleState>(&self) -> Rc<T> {
+        let known = self.states.borrow().get(&TypeId::of::<T>()).map(|entry| entry.state.clone());
+        if let Some(Ok(state)) = known.map(Rc::downcast::<T>) {
+            return state;
+        }
+        let state = Rc::new(T::default());
+        let other = state.clone();
+        let entry = StateEntry { state: state.clone(), release: Box::new(move || other.release()) };
+        self.states.borrow_mut().insert(TypeId::of::<T>(), entry);
+        state
+    }
+
+    /// Whether the process is about to end: no more callbacks then.
+    pub fn is_exiting(&self) -> bool {
+        self.exiting.get()
     }
 
     pub(crate) fn set_hook(&self, cx: &Cx<'_>, hook: Hook, function: Function<'_>) {
@@ -134,5 +167,8 @@ impl Env {
         self.bindings.borrow_mut().clear();
         self.hooks.borrow_mut().clear();
         self.tick_info.borrow_mut().take();
+        for entry in self.states.take().into_values() {
+            (entry.release)();
+        }
     }
 }

@@ -3,6 +3,7 @@
 use rondo_engine::Binding;
 
 use crate::core;
+use crate::modules;
 
 /// Every binding, by module.
 static BINDINGS: &[&Binding] = &[
@@ -12,6 +13,9 @@ static BINDINGS: &[&Binding] = &[
     &core::runtime_hooks::BINDING,
     &core::stack_trace::BINDING,
     &core::task_queue::BINDING,
+    &modules::process::BINDING,
+    &modules::process::SIGNALS,
+    &modules::timers::BINDING,
 ];
 
 /// The binding called `name`.

@@ -80,6 +80,11 @@ impl Runtime {
         self.js.with(|cx| tick::run_callback(cx, callback));
     }
 
+    /// Looks at JavaScript values without running any code: nothing is drained afterwards.
+    pub fn peek<R>(&mut self, look: impl for<'s> FnOnce(&mut Cx<'s>) -> R) -> R {
+        self.js.with(look)
+    }
+
     /// Runs the main program (`bootstrap/main.js`), the loop, `beforeExit`, again while there is work, then `exit`.
     /// Returns the exit code.
     pub fn run_main(&mut self) -> i32 {

@@ -5,10 +5,12 @@ use rondo_engine::{ByteView, Cx, Function, Result, Value};
 
 use crate::env::{Env, Hook};
 
-/// Runs `callback`, reports what it throws, then runs ticks and jobs.
+/// Runs `callback`, then ticks and jobs. When it throws and somebody deals with that, ticks and jobs wait: the handler has
+/// put them behind the next immediate, as in Node (process model E9, E10).
 pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s>) -> Result<()>) {
     if let Err(error) = cx.catch(callback) {
         report_uncaught(cx, error, "uncaughtException");
+        return;
     }
     drain(cx);
 }

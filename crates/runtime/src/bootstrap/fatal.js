@@ -174,6 +174,8 @@ function abortOnHookError(err) {
   reallyExit(1);
 }
 
+internalBinding('errors').setUncaughtHandler((err, origin) => fatal(err, origin === 'unhandledRejection'));
+
 module.exports = {
   abortOnHookError, addUncaughtExceptionCaptureCallback, capture, fatal, hasUncaughtExceptionCaptureCallback, removeAuxiliary,
   setUncaughtExceptionCaptureCallback,

@@ -288,5 +288,6 @@ process.domain = null;
 if (getOptionValue('--no-warnings') !== true && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', warning.onWarning);
 
 require('internal/bootstrap/promises');
+internalBinding('runtime').setExitHooks(emitBeforeExit, emitExit);
 
 module.exports = { emitBeforeExit, emitExit, fatal: fatal.fatal };

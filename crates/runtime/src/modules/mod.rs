@@ -1,3 +1,5 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
 
 pub mod fs;
+pub mod process;
+pub mod timers;

@@ -1,0 +1,231 @@
+//! `internalBinding('timers')`: one timer of the loop for all of JavaScript's timers, and the check phase for immediates.
+//!
+//! JavaScript (internal/timers/lists.js) keeps the lists and says when to call again. An exception in a timer leaves
+//! `processTimers`; it is reported and `processTimers` is called again at once, before any tick, so the timers that are due
+//! run first (process model E9). The same holds for immediates while `immediateInfo[2]` is set.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rondo_engine::{
+    Args, Binding, ByteView, Cx, FunctionKind, Object, Persistent, Result, Value, binding,
+};
+use rondo_loop::{Check, EventLoop, Idle, Timer};
+
+use crate::env::{Env, ModuleState};
+use crate::runtime::Runtime;
+
+/// `setupTimers(processImmediate, processTimers)`, `scheduleTimer(ms)`, `toggleTimerRef(on)`, `toggleImmediateRef(on)`,
+/// `getLibuvNow()`, `immediateInfo`: `[count, referenced count, a run was cut short]`.
+pub const BINDING: Binding = binding! {
+    "timers";
+    "setupTimers" => setup_timers,
+    "scheduleTimer" => schedule_timer,
+    "toggleTimerRef" => toggle_timer_ref,
+    "toggleImmediateRef" => toggle_immediate_ref,
+    "getLibuvNow" => now;
+    init = init
+};
+
+const COUNT: usize = 0;
+const OUTSTANDING: usize = 2;
+
+struct Handles {
+    timer: Timer<Runtime>,
+    idle: Idle<Runtime>,
+    /// Kept for its life: dropping it would end the check phase.
+    _check: Check<Runtime>,
+}
+
+#[derive(Default)]
+struct State {
+    handles: RefCell<Option<Rc<Handles>>>,
+    process_immediate: RefCell<Option<Persistent<FunctionKind>>>,
+    process_timers: RefCell<Option<Persistent<FunctionKind>>>,
+    info: RefCell<Option<Persistent<rondo_engine::Any>>>,
+    /// Loop time when the binding was made: JavaScript sees small numbers.
+    base: Cell<u64>,
+}
+
+impl ModuleState for State {
+    fn release(&self) {
+        self.process_immediate.borrow_mut().take();
+        self.process_timers.borrow_mut().take();
+        self.info.borrow_mut().take();
+        self.handles.borrow_mut().take();
+    }
+}
+
+impl State {
+    fn handles(&self) -> Option<Rc<Handles>> {
+        self.handles.borrow().clone()
+    }
+
+    /// One of the numbers that JavaScript shares.
+    fn info(&self, cx: &Cx<'_>, index: usize) -> u32 {
+        let Some(view) = self
+            .info
+            .borrow()
+            .as_ref()
+            .and_then(|info| ByteView::of(info.local(cx)))
+        else {
+            return 0;
+        };
+        view.with(cx, |bytes| {
+            bytes
+                .get(index * 4..index * 4 + 4)
+                .and_then(|four| four.try_into().ok())
+                .map_or(0, u32::from_ne_bytes)
+        })
+    }
+}
+
+fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
+    let env = Env::of(cx);
+    let state = env.module_state::<State>();
+    state.base.set(env.event_loop().now());
+    let bytes = cx.array_buffer(12)?;
+    let constructor = cx.global().get(cx, "Uint32Array")?;
+    let Some(constructor) = constructor.as_function() else {
+        return Ok(());
+    };
+    let info = constructor.construct(cx, &[bytes.value()])?;
+    *state.info.borrow_mut() = Some(info.value().persist(cx));
+    target.define(cx, "immediateInfo", info)
+}
+
+fn setup_timers<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let env = Env::of(cx);
+    let state = env.module_state::<State>();
+    *state.process_immediate.borrow_mut() = Some(args.function(cx, 0)?.persist(cx));
+    *state.process_timers.borrow_mut() = Some(args.function(cx, 1)?.persist(cx));
+    let event_loop: &EventLoop<Runtime> = env.event_loop();
+    let timer = Timer::new(event_loop);
+    timer.unref();
+    let check = Check::new(event_loop);
+    check.start(run_immediates);
+    check.unref();
+    let idle = Idle::new(event_loop);
+    *state.handles.borrow_mut() = Some(Rc::new(Handles {
+        timer,
+        idle,
+        _check: check,
+    }));
+    Ok(cx.undefined())
+}
+
+fn loop_time(env: &Env, state: &State) -> u64 {
+    env.event_loop().update_time();
+    env.event_loop().now().saturating_sub(state.base.get())
+}
+
+/// Milliseconds of the loop's clock, read now.
+fn now<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    let env = Env::of(cx);
+    let time = loop_time(&env, &env.module_state::<State>());
+    Ok(cx.number(time as f64))
+}
+
+fn schedule_timer<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let duration = args.f64(cx, 0)?;
+    if let Some(handles) = Env::of(cx).module_state::<State>().handles() {
+        // NaN and negative numbers become 0 in the cast.
+        handles.timer.start((duration as u64).max(1), 0, run_timers);
+    }
+    Ok(cx.undefined())
+}
+
+fn toggle_timer_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    if let Some(handles) = Env::of(cx).module_state::<State>().handles() {
+        if args.bool(0) {
+            handles.timer.ref_()
+        } else {
+            handles.timer.unref()
+        }
+    }
+    Ok(cx.undefined())
+}
+
+fn toggle_immediate_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    if let Some(handles) = Env::of(cx).module_state::<State>().handles() {
+        if args.bool(0) {
+            handles.idle.start(|_| {})
+        } else {
+            handles.idle.stop()
+        }
+    }
+    Ok(cx.undefined())
+}
+
+/// The loop's timer ended.
+fn run_timers(runtime: &mut Runtime) {
+    let env = runtime.env().clone();
+    let state = env.module_state::<State>();
+    let next = Cell::new(None);
+    while next.get().is_none() && !env.is_exiting() {
+        runtime.enter(|cx| {
+            let Some(function) = state
+                .process_timers
+                .borrow()
+                .as_ref()
+                .map(|function| function.local(cx))
+            else {
+                next.set(Some(0.0));
+                return Ok(());
+            };
+            let this = cx.undefined();
+            let now = cx.number(loop_time(&env, &state) as f64);
+            let result = function.call(cx, this, &[now])?;
+            next.set(Some(result.as_f64().unwrap_or(0.0)));
+            Ok(())
+        });
+    }
+    let due = next.get().unwrap_or(0.0);
+    // Ticks that ran after `processTimers` may have started an earlier timer: that call has set the handle already.
+    let Some(handles) = state.handles() else {
+        return;
+    };
+    if due > 0.0 && !handles.timer.is_active() {
+        let wait = (due as u64).saturating_sub(loop_time(&env, &state)).max(1);
+        handles.timer.restart(wait);
+    }
+}
+
+/// The check phase.
+fn run_immediates(runtime: &mut Runtime) {
+    let env = runtime.env().clone();
+    let state = env.module_state::<State>();
+    let waiting = Cell::new(true);
+    let first = Cell::new(true);
+    while waiting.replace(false) && !env.is_exiting() {
+        runtime.peek(|cx| {
+            let index = if first.replace(false) {
+                COUNT
+            } else {
+                OUTSTANDING
+            };
+            waiting.set(state.info(cx, index) != 0);
+        });
+        if !waiting.get() {
+            return;
+        }
+        let finished = Cell::new(false);
+        runtime.enter(|cx| {
+            let Some(function) = state
+                .process_immediate
+                .borrow()
+                .as_ref()
+                .map(|function| function.local(cx))
+            else {
+                return Ok(());
+            };
+            let this = cx.undefined();
+            function.call(cx, this, &[])?;
+            finished.set(true);
+            Ok(())
+        });
+        if finished.get() {
+            return;
+        }
+    }
+}
