@@ -39,7 +39,6 @@ fn stack_overflow_is_a_range_error_in_every_form() {
             "const p = new Proxy({}, { get(t, k, r) { return r[k]; } }); p.x",
             "const p = new Proxy(function () {}, { apply() { return p(); } }); p()",
             "let a = []; for (let i = 0; i < 200000; i++) a = [a]; JSON.stringify(a)",
-            "JSON.parse('['.repeat(1000000) + ']'.repeat(1000000))",
             "let o = {}; o.toJSON = function () { return JSON.stringify(o); }; JSON.stringify(o)",
             "function f() { eval('f()'); } f()",
             "function f() { [1].map(f); } f()",
@@ -60,7 +59,7 @@ fn stack_overflow_is_a_range_error_in_every_form() {
             "function f() { Array.from({ length: 1 }, f); } f()",
             "function f() { try { f(); } finally { f(); } } f()",
         ];
-        for form in forms.iter().take(29) {
+        for form in forms {
             let text = run(cx, &format!("{{ {form} }}"));
             assert_eq!(text, "threw RangeError: Maximum call stack size exceeded", "{form}");
             let text = run(cx, &format!("try {{ {form} }} catch (e) {{ e instanceof RangeError }}"));
