@@ -1,14 +1,14 @@
 'use strict';
 // require('stream/consumers'): everything a stream gives, as one value. Node's page "Stream", section "Utility consumers".
 
-const { JSONParse } = primordials;
+const { ArrayPrototypePush, JSONParse, Uint8Array } = primordials;
 const { Buffer } = require('buffer');
 
 // Values of any byte kind and text, as one Blob.
 async function blob(stream) {
   const { Blob } = require('buffer');
   const parts = [];
-  for await (const chunk of stream) parts.push(chunk);
+  for await (const chunk of stream) ArrayPrototypePush(parts, chunk);
   return new Blob(parts);
 }
 
@@ -25,6 +25,7 @@ async function buffer(stream) {
 }
 
 async function text(stream) {
+  const { TextDecoder } = require('internal/web/encoding');
   const decoder = new TextDecoder();
   let out = '';
   for await (const chunk of stream) out += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });

@@ -14,9 +14,9 @@ const MAKERS = {
   'zstd': ['createZstdCompress', 'createZstdDecompress'],
 };
 
-// Only plain memory may be compressed: not text, and not memory that another thread can change meanwhile.
+// Only plain memory and text may be compressed, not memory that another thread can change meanwhile.
 function checkChunk(chunk) {
-  if (chunk === null) return; // The node stream has its own word for that.
+  if (chunk === null || typeof chunk === 'string') return; // The node stream has its own word for the one, takes the other.
   if (isSharedArrayBuffer(chunk) || (isArrayBufferView(chunk) && isSharedArrayBuffer(chunk.buffer))) {
     throw new ERR_INVALID_ARG_TYPE('chunk', ['Buffer', 'TypedArray', 'DataView'], chunk);
   }

@@ -3,6 +3,7 @@
 
 const { StringPrototypeCharCodeAt, StringPrototypeSlice, String } = primordials;
 const { finishClass, kState, privateStateOf } = require('internal/web/streams/util');
+const { TextDecoder, TextEncoder } = require('internal/web/encoding');
 const { TransformStream } = require('internal/web/streams/transform');
 
 class EncoderState {

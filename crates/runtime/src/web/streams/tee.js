@@ -48,7 +48,7 @@ function teeDefault(rs, cloneForBranch2) {
         let second = value;
         if (!cancellation.done[1] && cloneForBranch2) {
           try {
-            second = structuredClone(value);
+            second = require('internal/web/structured_clone').structuredClone(value);
           } catch (err) {
             controllers[0].error(err);
             controllers[1].error(err);

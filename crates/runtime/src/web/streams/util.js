@@ -9,6 +9,7 @@ const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, ObjectCr
   PromiseReject, PromiseResolve, PromiseWithResolvers, Symbol, SymbolToStringTag, TypeError } = primordials;
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { queueMicrotask } = require('internal/bootstrap/task_queues');
 
 const kState = Symbol('kState');
 
@@ -99,11 +100,6 @@ class Fifo {
   }
 }
 
-let microtask;
-function queueMicrotask(fn) {
-  microtask ??= globalThis.queueMicrotask;
-  microtask(fn);
-}
 
 function mayBeThenable(value) {
   return value !== null && (typeof value === 'object' || typeof value === 'function');

@@ -294,7 +294,7 @@ class WritableController {
 
   get signal() {
     if (this.abortController === null) {
-      this.abortController = new AbortController();
+      this.abortController = new (require('internal/web/abort').AbortController)();
       if (this.aborted) this.abortController.abort(this.abortReason);
     }
     return this.abortController.signal;

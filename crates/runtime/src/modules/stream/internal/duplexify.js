@@ -60,7 +60,7 @@ function duplexify(body, name) {
 }
 
 function isBlob(body) {
-  return typeof Blob === 'function' && body instanceof Blob;
+  return typeof body === 'object' && body !== null && body instanceof require('buffer').Blob;
 }
 
 function fromFunction(fn, name) {
@@ -96,7 +96,7 @@ function fromFunction(fn, name) {
 
 // Calls `fn` with an async iterable of what will be written; each chunk's write is acknowledged when it is taken.
 function feed(fn) {
-  const controller = new AbortController();
+  const controller = new (require('internal/web/abort').AbortController)();
   const { signal } = controller;
   let slot = PromiseWithResolvers();
   async function* written() {

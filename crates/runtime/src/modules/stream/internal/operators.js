@@ -35,7 +35,7 @@ function map(fn, options) {
 }
 
 async function* mapped(stream, fn, options, concurrency, ahead) {
-  const signal = AbortSignal.any(options?.signal ? [options.signal] : []);
+  const signal = require('internal/web/abort').AbortSignal.any(options?.signal ? [options.signal] : []);
   const fnOptions = { signal };
   const queue = [];
   let wakeReader = null;
@@ -214,7 +214,7 @@ async function reduce(reducer, initialValue, options) {
     await require('internal/stream/end_of_stream').finished(this.destroy(err));
     throw err;
   }
-  const controller = new AbortController();
+  const controller = new (require('internal/web/abort').AbortController)();
   const { signal } = controller;
   let disposable;
   if (options?.signal) {

@@ -40,7 +40,7 @@ class Pipeline {
     this.callback = callback;
     this.outerSignal = outerSignal;
     this.endsLast = endsLast;
-    this.controller = new AbortController(); // Its signal is what function parts get.
+    this.controller = new (require('internal/web/abort').AbortController)(); // Its signal is what function parts get.
     this.waiting = 0;          // parts that have not reported yet
     this.error = undefined;
     this.value = undefined;    // what the last part, a function, resolved to
