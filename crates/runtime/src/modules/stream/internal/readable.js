@@ -19,8 +19,16 @@ const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
 const nextTick = process.nextTick;
+// Plain constants: a member of an object would be looked up at every use.
+const { ended: R_ENDED, reading: R_READING, destroyed: R_DESTROYED, hasError: R_HAS_ERROR,
+  needReadable: R_NEED_READABLE, objectMode: R_OBJECT_MODE, hasDecoder: R_HAS_DECODER, endEmitted: R_END_EMITTED,
+  flowingOn: R_FLOWING_ON, sync: R_SYNC, dataEmitted: R_DATA_EMITTED, multiAwaitDrain: R_MULTI_AWAIT_DRAIN,
+  emittedReadable: R_EMITTED_READABLE, constructed: R_CONSTRUCTED, errorEmitted: R_ERROR_EMITTED,
+  closeEmitted: R_CLOSE_EMITTED, readingMore: R_READING_MORE, autoDestroy: R_AUTO_DESTROY,
+  readableListening: R_READABLE_LISTENING, hasFlowing: R_HAS_FLOWING, resumeScheduled: R_RESUME_SCHEDULED,
+  notReadable: R_NOT_READABLE } = R;
 const LARGEST_HWM = 0x40000000;
-const NO_READ_WANTED = R.ended | R.reading | R.destroyed | R.hasError;
+const NO_READ_WANTED = R_ENDED | R_READING | R_DESTROYED | R_HAS_ERROR;
 
 module.exports = Readable;
 ObjectSetPrototypeOf(Readable.prototype, Stream.prototype);
@@ -45,7 +53,7 @@ function applyReadableOptions(stream, options) {
 }
 
 ReadableState.prototype[kOnConstructed] = function(stream) {
-  if ((this.bits & R.needReadable) !== 0) maybeReadMore(stream, this);
+  if ((this.bits & R_NEED_READABLE) !== 0) maybeReadMore(stream, this);
 };
 
 Readable.prototype.destroy = destroyImpl.destroy;
@@ -74,18 +82,18 @@ Readable.prototype[SymbolAsyncDispose] = function() {
 
 Readable.prototype.push = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & R.objectMode) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
+  return (state.bits & R_OBJECT_MODE) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
 };
 
 // Puts a chunk back at the front.
 Readable.prototype.unshift = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & R.objectMode) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
+  return (state.bits & R_OBJECT_MODE) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
 };
 
 function takeBytes(stream, state, chunk, encoding, toFront) {
   if (chunk === null) {
-    state.bits &= ~R.reading;
+    state.bits &= ~R_READING;
     endOfInput(stream, state);
     return false;
   }
@@ -110,14 +118,14 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
     return false;
   }
   if (!chunk || chunk.length <= 0) {
-    state.bits &= ~R.reading;
+    state.bits &= ~R_READING;
     maybeReadMore(stream, state);
     return wantsMore(state);
   }
   if (toFront) return putBack(stream, state, chunk);
   if (!mayPush(stream, state)) return false;
-  state.bits &= ~R.reading;
-  if ((state.bits & R.hasDecoder) !== 0 && !encoding) {
+  state.bits &= ~R_READING;
+  if ((state.bits & R_HAS_DECODER) !== 0 && !encoding) {
     chunk = state.decoder.write(chunk);
     if (chunk.length === 0) {
       // Only a part of a character so far.
@@ -131,70 +139,70 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
 
 function takeObject(stream, state, chunk, encoding, toFront) {
   if (chunk === null) {
-    state.bits &= ~R.reading;
+    state.bits &= ~R_READING;
     endOfInput(stream, state);
     return false;
   }
   if (toFront) return putBack(stream, state, chunk);
   if (!mayPush(stream, state)) return false;
-  state.bits &= ~R.reading;
-  if ((state.bits & R.hasDecoder) !== 0 && !encoding) chunk = state.decoder.write(chunk);
+  state.bits &= ~R_READING;
+  if ((state.bits & R_HAS_DECODER) !== 0 && !encoding) chunk = state.decoder.write(chunk);
   addChunk(stream, state, chunk, false);
   return wantsMore(state);
 }
 
 function mayPush(stream, state) {
-  if ((state.bits & (R.ended | R.destroyed | R.hasError)) === 0) return true;
-  if ((state.bits & R.ended) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
+  if ((state.bits & (R_ENDED | R_DESTROYED | R_HAS_ERROR)) === 0) return true;
+  if ((state.bits & R_ENDED) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
   return false;
 }
 
 function putBack(stream, state, chunk) {
-  if ((state.bits & R.endEmitted) !== 0) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
-  else if ((state.bits & (R.destroyed | R.hasError)) !== 0) return false;
+  if ((state.bits & R_END_EMITTED) !== 0) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+  else if ((state.bits & (R_DESTROYED | R_HAS_ERROR)) !== 0) return false;
   else addChunk(stream, state, chunk, true);
   return wantsMore(state);
 }
 
 // The answer of push(): should the producer go on?
 function wantsMore(state) {
-  return (state.bits & R.ended) === 0 && (state.length < state.highWaterMark || state.length === 0);
+  return (state.bits & R_ENDED) === 0 && (state.length < state.highWaterMark || state.length === 0);
 }
 
 function addChunk(stream, state, chunk, toFront) {
-  if ((state.bits & (R.flowingOn | R.sync)) === R.flowingOn && state.length === 0 && stream.listenerCount('data') > 0) {
+  if ((state.bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && state.length === 0 && stream.listenerCount('data') > 0) {
     // Nothing waits before it and the reader is there: no detour through the queue.
     forgetWaitingWriters(state);
-    state.bits |= R.dataEmitted;
+    state.bits |= R_DATA_EMITTED;
     stream.emit('data', chunk);
   } else {
-    state.length += (state.bits & R.objectMode) !== 0 ? 1 : chunk.length;
+    state.length += (state.bits & R_OBJECT_MODE) !== 0 ? 1 : chunk.length;
     if (toFront) enqueueFront(state, chunk);
     else enqueue(state, chunk);
-    if ((state.bits & R.needReadable) !== 0) announceReadable(stream, state);
+    if ((state.bits & R_NEED_READABLE) !== 0) announceReadable(stream, state);
   }
   maybeReadMore(stream, state);
 }
 
 function forgetWaitingWriters(state) {
-  if ((state.bits & R.multiAwaitDrain) !== 0) state.awaitDrainWriters.clear();
+  if ((state.bits & R_MULTI_AWAIT_DRAIN) !== 0) state.awaitDrainWriters.clear();
   else state.awaitDrainWriters = null;
 }
 
 function endOfInput(stream, state) {
-  if ((state.bits & R.ended) !== 0) return;
-  if ((state.bits & R.hasDecoder) !== 0) {
+  if ((state.bits & R_ENDED) !== 0) return;
+  if ((state.bits & R_HAS_DECODER) !== 0) {
     const rest = state.decoder.end();
     if (rest?.length > 0) {
       enqueue(state, rest);
-      state.length += (state.bits & R.objectMode) !== 0 ? 1 : rest.length;
+      state.length += (state.bits & R_OBJECT_MODE) !== 0 ? 1 : rest.length;
     }
   }
-  state.bits |= R.ended;
-  if ((state.bits & R.sync) !== 0) {
+  state.bits |= R_ENDED;
+  if ((state.bits & R_SYNC) !== 0) {
     announceReadable(stream, state);
   } else {
-    state.bits = (state.bits & ~R.needReadable) | R.emittedReadable;
+    state.bits = (state.bits & ~R_NEED_READABLE) | R_EMITTED_READABLE;
     tellReadable(stream, state);
   }
 }
@@ -227,14 +235,14 @@ function raisedHighWaterMark(n) {
 }
 
 function howMuch(n, state) {
-  if (n <= 0 || (state.length === 0 && (state.bits & R.ended) !== 0)) return 0;
-  if ((state.bits & R.objectMode) !== 0) return 1;
+  if (n <= 0 || (state.length === 0 && (state.bits & R_ENDED) !== 0)) return 0;
+  if ((state.bits & R_OBJECT_MODE) !== 0) return 1;
   if (NumberIsNaN(n)) {
     // A flowing stream hands out chunk by chunk, a paused one everything.
-    return (state.bits & R.flowingOn) !== 0 && state.length > 0 ? first(state).length : state.length;
+    return (state.bits & R_FLOWING_ON) !== 0 && state.length > 0 ? first(state).length : state.length;
   }
   if (n <= state.length) return n;
-  return (state.bits & R.ended) !== 0 ? state.length : 0;
+  return (state.bits & R_ENDED) !== 0 ? state.length : 0;
 }
 
 Readable.prototype.read = function(n) {
@@ -243,53 +251,53 @@ Readable.prototype.read = function(n) {
   const state = this._readableState;
   const asked = n;
   if (n > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(n);
-  if (n !== 0) state.bits &= ~R.emittedReadable;
+  if (n !== 0) state.bits &= ~R_EMITTED_READABLE;
 
   // read(0) only pokes: when enough is here already, tell of it and call nothing.
-  if (n === 0 && (state.bits & R.needReadable) !== 0 && ((state.bits & R.ended) !== 0 ||
+  if (n === 0 && (state.bits & R_NEED_READABLE) !== 0 && ((state.bits & R_ENDED) !== 0 ||
       (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0))) {
-    if (state.length === 0 && (state.bits & R.ended) !== 0) endReadable(this, state);
+    if (state.length === 0 && (state.bits & R_ENDED) !== 0) endReadable(this, state);
     else announceReadable(this, state);
     return null;
   }
 
   n = howMuch(n, state);
-  if (n === 0 && (state.bits & R.ended) !== 0) {
+  if (n === 0 && (state.bits & R_ENDED) !== 0) {
     if (state.length === 0) endReadable(this, state);
     return null;
   }
 
-  let doRead = (state.bits & R.needReadable) !== 0;
+  let doRead = (state.bits & R_NEED_READABLE) !== 0;
   if (state.length === 0 || state.length - n < state.highWaterMark) doRead = true;
-  if ((state.bits & NO_READ_WANTED) !== 0 || (state.bits & R.constructed) === 0) doRead = false;
+  if ((state.bits & NO_READ_WANTED) !== 0 || (state.bits & R_CONSTRUCTED) === 0) doRead = false;
   if (doRead) {
-    state.bits |= R.reading | R.sync;
-    if (state.length === 0) state.bits |= R.needReadable;
+    state.bits |= R_READING | R_SYNC;
+    if (state.length === 0) state.bits |= R_NEED_READABLE;
     try {
       this._read(state.highWaterMark);
     } catch (err) {
       errorOrDestroy(this, err);
     }
-    state.bits &= ~R.sync;
+    state.bits &= ~R_SYNC;
     // It answered at once: what can be handed out has changed.
-    if ((state.bits & R.reading) === 0) n = howMuch(asked, state);
+    if ((state.bits & R_READING) === 0) n = howMuch(asked, state);
   }
 
   const chunk = n > 0 ? takeFromQueue(n, state) : null;
   if (chunk === null) {
-    if (state.length <= state.highWaterMark) state.bits |= R.needReadable;
+    if (state.length <= state.highWaterMark) state.bits |= R_NEED_READABLE;
     n = 0;
   } else {
     state.length -= n;
     forgetWaitingWriters(state);
   }
   if (state.length === 0) {
-    if ((state.bits & R.ended) === 0) state.bits |= R.needReadable;
+    if ((state.bits & R_ENDED) === 0) state.bits |= R_NEED_READABLE;
     // The last piece has just been taken.
-    if (asked !== n && (state.bits & R.ended) !== 0) endReadable(this, state);
+    if (asked !== n && (state.bits & R_ENDED) !== 0) endReadable(this, state);
   }
-  if (chunk !== null && (state.bits & (R.errorEmitted | R.closeEmitted)) === 0) {
-    state.bits |= R.dataEmitted;
+  if (chunk !== null && (state.bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
+    state.bits |= R_DATA_EMITTED;
     this.emit('data', chunk);
   }
   return chunk;
@@ -301,53 +309,53 @@ Readable.prototype._read = function(n) {
 
 // Schedules 'readable', once for however many chunks come before it is told.
 function announceReadable(stream, state) {
-  state.bits &= ~R.needReadable;
-  if ((state.bits & R.emittedReadable) !== 0) return;
-  state.bits |= R.emittedReadable;
+  state.bits &= ~R_NEED_READABLE;
+  if ((state.bits & R_EMITTED_READABLE) !== 0) return;
+  state.bits |= R_EMITTED_READABLE;
   nextTick(tellReadable, stream, state);
 }
 
 function tellReadable(stream, state) {
-  if ((state.bits & (R.destroyed | R.hasError)) === 0 && (state.length !== 0 || (state.bits & R.ended) !== 0)) {
+  if ((state.bits & (R_DESTROYED | R_HAS_ERROR)) === 0 && (state.length !== 0 || (state.bits & R_ENDED) !== 0)) {
     stream.emit('readable');
-    state.bits &= ~R.emittedReadable;
+    state.bits &= ~R_EMITTED_READABLE;
   }
   // Tell again when more comes, unless it flows, has ended, or the queue is full.
-  if ((state.bits & (R.flowingOn | R.ended)) === 0 && state.length <= state.highWaterMark) state.bits |= R.needReadable;
-  else state.bits &= ~R.needReadable;
+  if ((state.bits & (R_FLOWING_ON | R_ENDED)) === 0 && state.length <= state.highWaterMark) state.bits |= R_NEED_READABLE;
+  else state.bits &= ~R_NEED_READABLE;
   flow(stream);
 }
 
 // Fills the queue up to the mark ahead of demand, one tick later so that a row of push() calls causes one go.
 function maybeReadMore(stream, state) {
-  if ((state.bits & (R.readingMore | R.constructed)) !== R.constructed) return;
-  state.bits |= R.readingMore;
+  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) !== R_CONSTRUCTED) return;
+  state.bits |= R_READING_MORE;
   nextTick(readMore, stream, state);
 }
 
 function readMore(stream, state) {
-  while ((state.bits & (R.reading | R.ended)) === 0 &&
-      (state.length < state.highWaterMark || ((state.bits & R.flowingOn) !== 0 && state.length === 0))) {
+  while ((state.bits & (R_READING | R_ENDED)) === 0 &&
+      (state.length < state.highWaterMark || ((state.bits & R_FLOWING_ON) !== 0 && state.length === 0))) {
     const before = state.length;
     stream.read(0);
     if (before === state.length) break; // It will answer later, or never.
   }
-  state.bits &= ~R.readingMore;
+  state.bits &= ~R_READING_MORE;
 }
 
 function endReadable(stream, state) {
-  if ((state.bits & R.endEmitted) !== 0) return;
-  state.bits |= R.ended;
+  if ((state.bits & R_END_EMITTED) !== 0) return;
+  state.bits |= R_ENDED;
   nextTick(tellEnd, stream, state);
 }
 
 function tellEnd(stream, state) {
-  if ((state.bits & (R.hasError | R.closeEmitted | R.endEmitted)) !== 0 || state.length !== 0) return;
-  state.bits |= R.endEmitted;
+  if ((state.bits & (R_HAS_ERROR | R_CLOSE_EMITTED | R_END_EMITTED)) !== 0 || state.length !== 0) return;
+  state.bits |= R_END_EMITTED;
   stream.emit('end');
   if (stream.writable && stream.allowHalfOpen === false) {
     nextTick(endOtherSide, stream);
-  } else if ((state.bits & R.autoDestroy) !== 0) {
+  } else if ((state.bits & R_AUTO_DESTROY) !== 0) {
     const w = stream._writableState;
     if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
   }
@@ -376,10 +384,10 @@ Readable.prototype.on = function(ev, fn) {
     state.readableListening = this.listenerCount('readable') > 0;
     if (state.flowing !== false) this.resume();
   } else if (ev === 'readable') {
-    if ((state.bits & (R.endEmitted | R.readableListening)) === 0) {
-      state.bits = (state.bits | R.readableListening | R.needReadable | R.hasFlowing) & ~(R.flowingOn | R.emittedReadable);
+    if ((state.bits & (R_END_EMITTED | R_READABLE_LISTENING)) === 0) {
+      state.bits = (state.bits | R_READABLE_LISTENING | R_NEED_READABLE | R_HAS_FLOWING) & ~(R_FLOWING_ON | R_EMITTED_READABLE);
       if (state.length !== 0) announceReadable(this, state);
-      else if ((state.bits & R.reading) === 0) nextTick(poke, this);
+      else if ((state.bits & R_READING) === 0) nextTick(poke, this);
     }
   }
   return res;
@@ -404,11 +412,11 @@ Readable.prototype.removeAllListeners = function(ev) {
 function reviewListening(self) {
   const state = self._readableState;
   state.readableListening = self.listenerCount('readable') > 0;
-  if ((state.bits & R.resumeScheduled) !== 0 && state.paused === false) {
+  if ((state.bits & R_RESUME_SCHEDULED) !== 0 && state.paused === false) {
     state.flowing = true;
   } else if (self.listenerCount('data') > 0) {
     self.resume();
-  } else if ((state.bits & R.readableListening) === 0) {
+  } else if ((state.bits & R_READABLE_LISTENING) === 0) {
     state.flowing = null;
   }
 }
@@ -419,10 +427,10 @@ function poke(self) {
 
 Readable.prototype.resume = function() {
   const state = this._readableState;
-  if ((state.bits & R.flowingOn) === 0) {
-    state.flowing = (state.bits & R.readableListening) === 0;
-    if ((state.bits & R.resumeScheduled) === 0) {
-      state.bits |= R.resumeScheduled;
+  if ((state.bits & R_FLOWING_ON) === 0) {
+    state.flowing = (state.bits & R_READABLE_LISTENING) === 0;
+    if ((state.bits & R_RESUME_SCHEDULED) === 0) {
+      state.bits |= R_RESUME_SCHEDULED;
       nextTick(startFlow, this, state);
     }
   }
@@ -431,11 +439,11 @@ Readable.prototype.resume = function() {
 };
 
 function startFlow(stream, state) {
-  if ((state.bits & R.reading) === 0) stream.read(0);
-  state.bits &= ~R.resumeScheduled;
+  if ((state.bits & R_READING) === 0) stream.read(0);
+  state.bits &= ~R_RESUME_SCHEDULED;
   stream.emit('resume');
   flow(stream);
-  if ((state.bits & (R.flowingOn | R.reading)) === R.flowingOn) stream.read(0);
+  if ((state.bits & (R_FLOWING_ON | R_READING)) === R_FLOWING_ON) stream.read(0);
 }
 
 Readable.prototype.pause = function() {
@@ -450,7 +458,7 @@ Readable.prototype.pause = function() {
 
 function flow(stream) {
   const state = stream._readableState;
-  while ((state.bits & R.flowingOn) !== 0 && stream.read() !== null);
+  while ((state.bits & R_FLOWING_ON) !== 0 && stream.read() !== null);
 }
 
 // --- other sources ------------------------------------------------------------------------------------------------------
@@ -530,7 +538,7 @@ ObjectDefineProperties(Readable.prototype, {
   readable: view(function() {
     const r = stateOf(this);
     // `readable` may have been switched off by hand, or by `Duplex({ readable: false })`.
-    return !!r && (r.bits & (R.notReadable | R.destroyed | R.endEmitted | R.errorEmitted)) === 0;
+    return !!r && (r.bits & (R_NOT_READABLE | R_DESTROYED | R_END_EMITTED | R_ERROR_EMITTED)) === 0;
   }, function(value) {
     const r = stateOf(this);
     if (r) r.readable = !!value;
@@ -538,7 +546,7 @@ ObjectDefineProperties(Readable.prototype, {
   readableDidRead: view(function() { return stateOf(this).dataEmitted; }),
   readableAborted: view(function() {
     const r = stateOf(this);
-    return (r.bits & R.notReadable) === 0 && (r.bits & (R.destroyed | R.hasError)) !== 0 && (r.bits & R.endEmitted) === 0;
+    return (r.bits & R_NOT_READABLE) === 0 && (r.bits & (R_DESTROYED | R_HAS_ERROR)) !== 0 && (r.bits & R_END_EMITTED) === 0;
   }),
   readableHighWaterMark: view(function() { return stateOf(this).highWaterMark; }),
   readableBuffer: view(function() { return stateOf(this)?.buffer; }),

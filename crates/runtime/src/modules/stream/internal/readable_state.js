@@ -29,11 +29,16 @@ const R = {
   hasDecoder: 1 << 25,
   notReadable: 1 << 26,      // readable === false (the readable half of a Duplex is switched off)
 };
+// Plain constants: a member of an object would be looked up at every use.
+const { constructed: R_CONSTRUCTED, sync: R_SYNC, emitClose: R_EMIT_CLOSE, autoDestroy: R_AUTO_DESTROY,
+  objectMode: R_OBJECT_MODE, hasError: R_HAS_ERROR, hasDecoder: R_HAS_DECODER, otherEncoding: R_OTHER_ENCODING,
+  hasFlowing: R_HAS_FLOWING, flowingOn: R_FLOWING_ON, hasPaused: R_HAS_PAUSED, pausedOn: R_PAUSED_ON,
+  notReadable: R_NOT_READABLE } = R;
 const kErrored = Symbol('kErrored');
 const kDefaultEncoding = Symbol('kDefaultEncoding');
 const kDecoder = Symbol('kDecoder');
 const kEncoding = Symbol('kEncoding');
-const START = R.constructed | R.sync | R.emitClose | R.autoDestroy;
+const START = R_CONSTRUCTED | R_SYNC | R_EMIT_CLOSE | R_AUTO_DESTROY;
 // The queue array is cut only when this many consumed places have gathered at its front.
 const TRIM_AT = 1024;
 
@@ -48,10 +53,10 @@ function ReadableState(options, stream, isDuplex) {
     highWaterMark = getDefaultHighWaterMark(false);
   } else {
     if (typeof isDuplex !== 'boolean') isDuplex = stream instanceof require('internal/stream/duplex');
-    if (options.objectMode || (isDuplex && options.readableObjectMode)) bits |= R.objectMode;
-    if (options.emitClose === false) bits &= ~R.emitClose;
-    if (options.autoDestroy === false) bits &= ~R.autoDestroy;
-    highWaterMark = pickHighWaterMark((bits & R.objectMode) !== 0, options, 'readableHighWaterMark', isDuplex);
+    if (options.objectMode || (isDuplex && options.readableObjectMode)) bits |= R_OBJECT_MODE;
+    if (options.emitClose === false) bits &= ~R_EMIT_CLOSE;
+    if (options.autoDestroy === false) bits &= ~R_AUTO_DESTROY;
+    highWaterMark = pickHighWaterMark((bits & R_OBJECT_MODE) !== 0, options, 'readableHighWaterMark', isDuplex);
     if (options.defaultEncoding != null) defaultEncoding = options.defaultEncoding;
     if (options.encoding) encodingOption = options.encoding;
   }
@@ -87,38 +92,38 @@ for (const name of [
   'readableListening', 'resumeScheduled', 'errorEmitted', 'emitClose', 'autoDestroy', 'destroyed', 'closed',
   'closeEmitted', 'multiAwaitDrain', 'readingMore', 'dataEmitted',
 ]) defineBit(proto, name, R[name]);
-defineRareValue(proto, 'errored', R.hasError, kErrored, null);
-defineRareValue(proto, 'decoder', R.hasDecoder, kDecoder, null);
-defineRareValue(proto, 'defaultEncoding', R.otherEncoding, kDefaultEncoding, 'utf8');
+defineRareValue(proto, 'errored', R_HAS_ERROR, kErrored, null);
+defineRareValue(proto, 'decoder', R_HAS_DECODER, kDecoder, null);
+defineRareValue(proto, 'defaultEncoding', R_OTHER_ENCODING, kDefaultEncoding, 'utf8');
 ObjectDefineProperty(proto, 'encoding', {
   __proto__: null, enumerable: false, configurable: true,
-  get() { return (this.bits & R.hasDecoder) !== 0 ? this[kEncoding] : null; },
+  get() { return (this.bits & R_HAS_DECODER) !== 0 ? this[kEncoding] : null; },
   set(value) { this[kEncoding] = value; },
 });
 // Two booleans that may also be "never said": null.
 ObjectDefineProperty(proto, 'flowing', {
   __proto__: null, enumerable: false, configurable: true,
-  get() { return (this.bits & R.hasFlowing) !== 0 ? (this.bits & R.flowingOn) !== 0 : null; },
+  get() { return (this.bits & R_HAS_FLOWING) !== 0 ? (this.bits & R_FLOWING_ON) !== 0 : null; },
   set(value) {
-    if (value === null || value === undefined) this.bits &= ~(R.hasFlowing | R.flowingOn);
-    else if (value) this.bits |= R.hasFlowing | R.flowingOn;
-    else this.bits = (this.bits | R.hasFlowing) & ~R.flowingOn;
+    if (value === null || value === undefined) this.bits &= ~(R_HAS_FLOWING | R_FLOWING_ON);
+    else if (value) this.bits |= R_HAS_FLOWING | R_FLOWING_ON;
+    else this.bits = (this.bits | R_HAS_FLOWING) & ~R_FLOWING_ON;
   },
 });
 ObjectDefineProperty(proto, 'paused', {
   __proto__: null, enumerable: false, configurable: true,
-  get() { return (this.bits & R.hasPaused) !== 0 ? (this.bits & R.pausedOn) !== 0 : null; },
+  get() { return (this.bits & R_HAS_PAUSED) !== 0 ? (this.bits & R_PAUSED_ON) !== 0 : null; },
   set(value) {
-    if (value) this.bits |= R.hasPaused | R.pausedOn;
-    else this.bits = (this.bits | R.hasPaused) & ~R.pausedOn;
+    if (value) this.bits |= R_HAS_PAUSED | R_PAUSED_ON;
+    else this.bits = (this.bits | R_HAS_PAUSED) & ~R_PAUSED_ON;
   },
 });
 ObjectDefineProperty(proto, 'readable', {
   __proto__: null, enumerable: false, configurable: true,
-  get() { return (this.bits & R.notReadable) !== 0 ? false : undefined; },
+  get() { return (this.bits & R_NOT_READABLE) !== 0 ? false : undefined; },
   set(value) {
-    if (value === false) this.bits |= R.notReadable;
-    else this.bits &= ~R.notReadable;
+    if (value === false) this.bits |= R_NOT_READABLE;
+    else this.bits &= ~R_NOT_READABLE;
   },
 });
 ObjectDefineProperty(proto, 'pipesCount', {
@@ -164,7 +169,7 @@ function takeFromQueue(n, state) {
   if (state.length === 0) return null;
   const buffer = state.buffer;
   const index = state.bufferIndex;
-  if ((state.bits & R.objectMode) !== 0) {
+  if ((state.bits & R_OBJECT_MODE) !== 0) {
     const chunk = buffer[index];
     buffer[index] = null;
     settleIndex(state, index + 1);
@@ -173,7 +178,7 @@ function takeFromQueue(n, state) {
   if (!n || n >= state.length) {
     const count = buffer.length - index;
     let all;
-    if ((state.bits & R.hasDecoder) !== 0) {
+    if ((state.bits & R_HAS_DECODER) !== 0) {
       all = count === 1 ? buffer[index] : ArrayPrototypeJoin(index === 0 ? buffer : ArrayPrototypeSlice(buffer, index), '');
     } else if (count === 0) {
       all = Buffer.alloc(0);
@@ -197,7 +202,7 @@ function takeFromQueue(n, state) {
     settleIndex(state, index + 1);
     return chunk;
   }
-  return (state.bits & R.hasDecoder) !== 0 ? joinOut(state, n) : copyOut(state, n);
+  return (state.bits & R_HAS_DECODER) !== 0 ? joinOut(state, n) : copyOut(state, n);
 }
 
 function sliceBuffer(chunk, from, to) {

@@ -19,7 +19,14 @@ const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
 const nextTick = process.nextTick;
-const NOT_FINISHABLE = W.destroyed | W.finished | W.writing | W.errorEmitted | W.closeEmitted | W.hasError;
+// Plain constants: a member of an object would be looked up at every use.
+const { destroyed: W_DESTROYED, finished: W_FINISHED, writing: W_WRITING, errorEmitted: W_ERROR_EMITTED,
+  closeEmitted: W_CLOSE_EMITTED, hasError: W_HAS_ERROR, ending: W_ENDING, objectMode: W_OBJECT_MODE,
+  noDecodeStrings: W_NO_DECODE_STRINGS, needDrain: W_NEED_DRAIN, constructed: W_CONSTRUCTED, allNoop: W_ALL_NOOP,
+  allBuffers: W_ALL_BUFFERS, sync: W_SYNC, afterWriteTick: W_AFTER_WRITE_TICK,
+  hasFinishCallbacks: W_HAS_FINISH_CALLBACKS, bufferProcessing: W_BUFFER_PROCESSING, ended: W_ENDED,
+  prefinished: W_PREFINISHED, finalCalled: W_FINAL_CALLED, autoDestroy: W_AUTO_DESTROY } = W;
+const NOT_FINISHABLE = W_DESTROYED | W_FINISHED | W_WRITING | W_ERROR_EMITTED | W_CLOSE_EMITTED | W_HAS_ERROR;
 // So many consumed places at the front of the waiting list are worth a copy.
 const TRIM_AT = 256;
 
@@ -61,8 +68,8 @@ ObjectDefineProperty(Writable, SymbolHasInstance, {
 });
 
 WritableState.prototype[kOnConstructed] = function(stream) {
-  if ((this.bits & W.writing) === 0) clearBuffer(stream, this);
-  if ((this.bits & W.ending) !== 0) finishMaybe(stream, this);
+  if ((this.bits & W_WRITING) === 0) clearBuffer(stream, this);
+  if ((this.bits & W_ENDING) !== 0) finishMaybe(stream, this);
 };
 ObjectDefineProperty(WritableState.prototype, 'onwrite', {
   __proto__: null, enumerable: false, configurable: true, get() { return onwriteOf(this); },
@@ -94,9 +101,9 @@ function accept(stream, state, chunk, encoding, cb) {
   if (typeof cb !== 'function') cb = nop;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   let length = 1;
-  if ((state.bits & W.objectMode) === 0) {
+  if ((state.bits & W_OBJECT_MODE) === 0) {
     if (typeof chunk === 'string') {
-      if ((state.bits & W.noDecodeStrings) === 0) {
+      if ((state.bits & W_NO_DECODE_STRINGS) === 0) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
       }
@@ -110,8 +117,8 @@ function accept(stream, state, chunk, encoding, cb) {
     }
     length = chunk.length;
   }
-  if ((state.bits & (W.ending | W.destroyed)) !== 0) {
-    const err = (state.bits & W.ending) !== 0 ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
+  if ((state.bits & (W_ENDING | W_DESTROYED)) !== 0) {
+    const err = (state.bits & W_ENDING) !== 0 ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
     nextTick(cb, err);
     errorOrDestroy(stream, err, true);
     return err;
@@ -123,21 +130,21 @@ function accept(stream, state, chunk, encoding, cb) {
 function writeOrKeep(stream, state, chunk, encoding, callback, length) {
   state.length += length;
   const roomLeft = state.length < state.highWaterMark;
-  if (!roomLeft) state.bits |= W.needDrain;
-  if ((state.bits & (W.writing | W.hasError | W.constructed)) !== W.constructed || state.corked !== 0) {
+  if (!roomLeft) state.bits |= W_NEED_DRAIN;
+  if ((state.bits & (W_WRITING | W_HAS_ERROR | W_CONSTRUCTED)) !== W_CONSTRUCTED || state.corked !== 0) {
     (state.buffered ??= []);
     ArrayPrototypePush(state.buffered, { chunk, encoding, callback });
-    if (callback !== nop) state.bits &= ~W.allNoop;
-    if (encoding !== 'buffer') state.bits &= ~W.allBuffers;
+    if (callback !== nop) state.bits &= ~W_ALL_NOOP;
+    if (encoding !== 'buffer') state.bits &= ~W_ALL_BUFFERS;
   } else {
     state.writelen = length;
     state.writecb = callback;
-    state.bits |= W.writing | W.sync;
+    state.bits |= W_WRITING | W_SYNC;
     stream._write(chunk, encoding, onwriteOf(state));
-    state.bits &= ~W.sync;
+    state.bits &= ~W_SYNC;
   }
   // After an error the answer is false, so that nobody goes on.
-  return roomLeft && (state.bits & (W.hasError | W.destroyed)) === 0;
+  return roomLeft && (state.bits & (W_HAS_ERROR | W_DESTROYED)) === 0;
 }
 
 Writable.prototype.cork = function() {
@@ -148,7 +155,7 @@ Writable.prototype.uncork = function() {
   const state = this._writableState;
   if (state.corked === 0) return;
   state.corked--;
-  if ((state.bits & W.writing) === 0) clearBuffer(this, state);
+  if ((state.bits & W_WRITING) === 0) clearBuffer(this, state);
 };
 
 Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
@@ -174,14 +181,14 @@ function onwrite(stream, state, err) {
     return;
   }
   state.writecb = null;
-  state.bits &= ~W.writing;
+  state.bits &= ~W_WRITING;
   state.length -= state.writelen;
   state.writelen = 0;
-  const sync = (state.bits & W.sync) !== 0;
+  const sync = (state.bits & W_SYNC) !== 0;
 
   if (err) {
     err.stack; // eslint-disable-line no-unused-expressions
-    if ((state.bits & W.hasError) === 0) state.errored = err;
+    if ((state.bits & W_HAS_ERROR) === 0) state.errored = err;
     // A Duplex must not hand out data any more either.
     if (stream._readableState && !stream._readableState.errored) stream._readableState.errored = err;
     if (sync) nextTick(writeFailed, stream, state, err, cb);
@@ -195,13 +202,13 @@ function onwrite(stream, state, err) {
   }
   if (cb === nop) {
     // No one to call: only 'drain' may have to be told, once.
-    const drain = (state.bits & (W.needDrain | W.afterWriteTick)) === W.needDrain && state.length === 0;
+    const drain = (state.bits & (W_NEED_DRAIN | W_AFTER_WRITE_TICK)) === W_NEED_DRAIN && state.length === 0;
     if (drain) {
-      state.bits |= W.afterWriteTick;
+      state.bits |= W_AFTER_WRITE_TICK;
       nextTick(afterWrite, stream, state, 1, nop);
     } else {
       state.pendingcb--;
-      if ((state.bits & W.ending) !== 0) finishMaybe(stream, state, true);
+      if ((state.bits & W_ENDING) !== 0) finishMaybe(stream, state, true);
     }
   } else {
     // Many writes in one tick with one callback function cost one tick entry.
@@ -212,7 +219,7 @@ function onwrite(stream, state, err) {
       const fresh = { count: 1, cb, stream, state };
       state.afterWriteTickInfo = fresh;
       nextTick(afterWriteTick, fresh);
-      state.bits |= W.afterWriteTick;
+      state.bits |= W_AFTER_WRITE_TICK;
     }
   }
 }
@@ -231,27 +238,27 @@ function afterWriteTick(info) {
 }
 
 function afterWrite(stream, state, count, cb) {
-  state.bits &= ~W.afterWriteTick;
-  if ((state.bits & (W.ending | W.needDrain | W.destroyed)) === W.needDrain && state.length === 0) {
-    state.bits &= ~W.needDrain;
+  state.bits &= ~W_AFTER_WRITE_TICK;
+  if ((state.bits & (W_ENDING | W_NEED_DRAIN | W_DESTROYED)) === W_NEED_DRAIN && state.length === 0) {
+    state.bits &= ~W_NEED_DRAIN;
     stream.emit('drain');
   }
   while (count-- > 0) {
     state.pendingcb--;
     cb(null);
   }
-  if ((state.bits & W.destroyed) !== 0) failWaiting(state);
-  if ((state.bits & W.ending) !== 0) finishMaybe(stream, state, true);
+  if ((state.bits & W_DESTROYED) !== 0) failWaiting(state);
+  if ((state.bits & W_ENDING) !== 0) finishMaybe(stream, state, true);
 }
 
 // The stream has failed or was destroyed: every waiting write and end() hears of it.
 function failWaiting(state) {
-  if ((state.bits & W.writing) !== 0) return;
+  if ((state.bits & W_WRITING) !== 0) return;
   const buffered = state.buffered;
   if (buffered !== null) {
     for (let n = state.bufferedIndex; n < buffered.length; ++n) {
       const { chunk, callback } = buffered[n];
-      state.length -= (state.bits & W.objectMode) !== 0 ? 1 : chunk.length;
+      state.length -= (state.bits & W_OBJECT_MODE) !== 0 ? 1 : chunk.length;
       callback(state.errored ?? new ERR_STREAM_DESTROYED('write'));
     }
   }
@@ -262,42 +269,42 @@ function failWaiting(state) {
 function resetBuffer(state) {
   state.buffered = null;
   state.bufferedIndex = 0;
-  state.bits |= W.allBuffers | W.allNoop;
+  state.bits |= W_ALL_BUFFERS | W_ALL_NOOP;
 }
 
 function callFinishCallbacks(state, err) {
-  if ((state.bits & W.hasFinishCallbacks) === 0) return;
+  if ((state.bits & W_HAS_FINISH_CALLBACKS) === 0) return;
   const callbacks = state[kFinishCallbacks];
   state[kFinishCallbacks] = undefined;
-  state.bits &= ~W.hasFinishCallbacks;
+  state.bits &= ~W_HAS_FINISH_CALLBACKS;
   for (let i = 0; i < callbacks.length; i++) callbacks[i](err);
 }
 
 // Gives what waits to `_writev` at once, or to `_write` until that does not answer at once.
 function clearBuffer(stream, state) {
-  if ((state.bits & (W.bufferProcessing | W.destroyed | W.constructed)) !== W.constructed || state.corked !== 0) return;
+  if ((state.bits & (W_BUFFER_PROCESSING | W_DESTROYED | W_CONSTRUCTED)) !== W_CONSTRUCTED || state.corked !== 0) return;
   const buffered = state.buffered;
   if (buffered === null) return;
   const waiting = buffered.length - state.bufferedIndex;
   if (waiting === 0) return;
-  state.bits |= W.bufferProcessing;
+  state.bits |= W_BUFFER_PROCESSING;
   let i = state.bufferedIndex;
   if (waiting > 1 && stream._writev) {
     state.pendingcb -= waiting - 1;
-    const allNoop = (state.bits & W.allNoop) !== 0;
+    const allNoop = (state.bits & W_ALL_NOOP) !== 0;
     const chunks = i === 0 ? buffered : ArrayPrototypeSlice(buffered, i);
     const callback = allNoop ? nop : (err) => {
       for (let n = 0; n < chunks.length; ++n) chunks[n].callback(err);
     };
-    chunks.allBuffers = (state.bits & W.allBuffers) !== 0;
+    chunks.allBuffers = (state.bits & W_ALL_BUFFERS) !== 0;
     handOver(stream, state, true, state.length, chunks, '', callback);
     resetBuffer(state);
   } else {
     do {
       const { chunk, encoding, callback } = buffered[i];
       buffered[i++] = null;
-      handOver(stream, state, false, (state.bits & W.objectMode) !== 0 ? 1 : chunk.length, chunk, encoding, callback);
-    } while (i < buffered.length && (state.bits & W.writing) === 0);
+      handOver(stream, state, false, (state.bits & W_OBJECT_MODE) !== 0 ? 1 : chunk.length, chunk, encoding, callback);
+    } while (i < buffered.length && (state.bits & W_WRITING) === 0);
     if (state.buffered === buffered) {
       if (i === buffered.length) {
         resetBuffer(state);
@@ -309,18 +316,18 @@ function clearBuffer(stream, state) {
       }
     }
   }
-  state.bits &= ~W.bufferProcessing;
+  state.bits &= ~W_BUFFER_PROCESSING;
 }
 
 function handOver(stream, state, many, length, chunk, encoding, cb) {
   state.writelen = length;
   state.writecb = cb;
-  state.bits |= W.writing | W.sync;
+  state.bits |= W_WRITING | W_SYNC;
   const done = onwriteOf(state);
-  if ((state.bits & W.destroyed) !== 0) done(new ERR_STREAM_DESTROYED('write'));
+  if ((state.bits & W_DESTROYED) !== 0) done(new ERR_STREAM_DESTROYED('write'));
   else if (many) stream._writev(chunk, done);
   else stream._write(chunk, encoding, done);
-  state.bits &= ~W.sync;
+  state.bits &= ~W_SYNC;
 }
 
 // --- the end ------------------------------------------------------------------------------------------------------------
@@ -345,27 +352,27 @@ Writable.prototype.end = function(chunk, encoding, cb) {
     this.uncork();
   }
   if (err === undefined) {
-    if ((state.bits & (W.hasError | W.ending)) === 0) {
+    if ((state.bits & (W_HAS_ERROR | W_ENDING)) === 0) {
       // Not `ended` yet: 'prefinish' listeners and _final() may still look at a stream that is only ending.
-      state.bits |= W.ending;
+      state.bits |= W_ENDING;
       finishMaybe(this, state, true);
-      state.bits |= W.ended;
-    } else if ((state.bits & W.finished) !== 0) {
+      state.bits |= W_ENDED;
+    } else if ((state.bits & W_FINISHED) !== 0) {
       err = new ERR_STREAM_ALREADY_FINISHED('end');
-    } else if ((state.bits & W.destroyed) !== 0) {
+    } else if ((state.bits & W_DESTROYED) !== 0) {
       err = new ERR_STREAM_DESTROYED('end');
     }
   }
   if (typeof cb === 'function') {
     if (err) {
       nextTick(cb, err);
-    } else if ((state.bits & W.hasError) !== 0) {
+    } else if ((state.bits & W_HAS_ERROR) !== 0) {
       nextTick(cb, state.errored);
-    } else if ((state.bits & W.finished) !== 0) {
+    } else if ((state.bits & W_FINISHED) !== 0) {
       nextTick(cb);
     } else {
-      if ((state.bits & W.hasFinishCallbacks) === 0) state[kFinishCallbacks] = [];
-      state.bits |= W.hasFinishCallbacks;
+      if ((state.bits & W_HAS_FINISH_CALLBACKS) === 0) state[kFinishCallbacks] = [];
+      state.bits |= W_HAS_FINISH_CALLBACKS;
       ArrayPrototypePush(state[kFinishCallbacks], cb);
     }
   }
@@ -373,7 +380,7 @@ Writable.prototype.end = function(chunk, encoding, cb) {
 };
 
 function mayFinish(state) {
-  return (state.bits & (NOT_FINISHABLE | W.ending | W.constructed)) === (W.ending | W.constructed) &&
+  return (state.bits & (NOT_FINISHABLE | W_ENDING | W_CONSTRUCTED)) === (W_ENDING | W_CONSTRUCTED) &&
     state.length === 0 && (state.buffered === null || state.buffered.length === 0);
 }
 
@@ -396,12 +403,12 @@ function finishLater(stream, state) {
 }
 
 function prefinish(stream, state) {
-  if ((state.bits & (W.prefinished | W.finalCalled)) !== 0) return;
-  if (typeof stream._final === 'function' && (state.bits & W.destroyed) === 0) {
-    state.bits |= W.finalCalled;
+  if ((state.bits & (W_PREFINISHED | W_FINAL_CALLED)) !== 0) return;
+  if (typeof stream._final === 'function' && (state.bits & W_DESTROYED) === 0) {
+    state.bits |= W_FINAL_CALLED;
     callFinal(stream, state);
   } else {
-    state.bits |= W.prefinished;
+    state.bits |= W_PREFINISHED;
     stream.emit('prefinish');
   }
 }
@@ -417,31 +424,31 @@ function callFinal(stream, state) {
     state.pendingcb--;
     if (err) {
       callFinishCallbacks(state, err);
-      errorOrDestroy(stream, err, (state.bits & W.sync) !== 0);
+      errorOrDestroy(stream, err, (state.bits & W_SYNC) !== 0);
     } else if (mayFinish(state)) {
-      state.bits |= W.prefinished;
+      state.bits |= W_PREFINISHED;
       stream.emit('prefinish');
       // 'finish' comes a tick later even when _final() answered at once, as with an asynchronous one.
       state.pendingcb++;
       nextTick(finish, stream, state);
     }
   }
-  state.bits |= W.sync;
+  state.bits |= W_SYNC;
   state.pendingcb++;
   try {
     stream._final(onFinal);
   } catch (err) {
     onFinal(err);
   }
-  state.bits &= ~W.sync;
+  state.bits &= ~W_SYNC;
 }
 
 function finish(stream, state) {
   state.pendingcb--;
-  state.bits |= W.finished;
+  state.bits |= W_FINISHED;
   callFinishCallbacks(state, null);
   stream.emit('finish');
-  if ((state.bits & W.autoDestroy) === 0) return;
+  if ((state.bits & W_AUTO_DESTROY) === 0) return;
   // The readable side of a Duplex decides too.
   const r = stream._readableState;
   if (!r || (r.autoDestroy && (r.endEmitted || r.readable === false))) stream.destroy();
@@ -451,8 +458,8 @@ function finish(stream, state) {
 
 Writable.prototype.destroy = function(err, cb) {
   const state = this._writableState;
-  if ((state.bits & W.destroyed) === 0 &&
-      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) || (state.bits & W.hasFinishCallbacks) !== 0)) {
+  if ((state.bits & W_DESTROYED) === 0 &&
+      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) || (state.bits & W_HAS_FINISH_CALLBACKS) !== 0)) {
     nextTick(failWaiting, state);
   }
   FunctionPrototypeCall(destroyImpl.destroy, this, err, cb);
@@ -500,7 +507,7 @@ ObjectDefineProperties(Writable.prototype, {
   writable: view(function() {
     const w = stateOf(this);
     // `writable === false` by hand is what compatible look-alikes do.
-    return !!w && w.writable !== false && (w.bits & (W.destroyed | W.hasError | W.ending | W.ended)) === 0;
+    return !!w && w.writable !== false && (w.bits & (W_DESTROYED | W_HAS_ERROR | W_ENDING | W_ENDED)) === 0;
   }, function(value) {
     if (stateOf(this)) stateOf(this).writable = !!value;
   }),
@@ -510,7 +517,7 @@ ObjectDefineProperties(Writable.prototype, {
   writableEnded: view(function() { return stateOf(this) ? stateOf(this).ending : false; }),
   writableNeedDrain: view(function() {
     const w = stateOf(this);
-    return !!w && (w.bits & (W.destroyed | W.ending | W.needDrain)) === W.needDrain;
+    return !!w && (w.bits & (W_DESTROYED | W_ENDING | W_NEED_DRAIN)) === W_NEED_DRAIN;
   }),
   writableHighWaterMark: view(function() { return stateOf(this)?.highWaterMark; }),
   writableCorked: view(function() { return stateOf(this) ? stateOf(this).corked : 0; }),
@@ -518,6 +525,6 @@ ObjectDefineProperties(Writable.prototype, {
   errored: view(function() { return stateOf(this) ? stateOf(this).errored : null; }),
   writableAborted: view(function() {
     const w = stateOf(this);
-    return w.writable !== false && (w.bits & (W.destroyed | W.hasError)) !== 0 && (w.bits & W.finished) === 0;
+    return w.writable !== false && (w.bits & (W_DESTROYED | W_HAS_ERROR)) !== 0 && (w.bits & W_FINISHED) === 0;
   }),
 });

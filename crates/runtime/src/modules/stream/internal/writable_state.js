@@ -26,7 +26,11 @@ const W = {
   afterWriteTick: 1 << 24,   // the tick that counts finished writes is scheduled
   hasFinishCallbacks: 1 << 25,
 };
-const START = W.constructed | W.sync | W.emitClose | W.autoDestroy | W.allBuffers | W.allNoop;
+// Plain constants: a member of an object would be looked up at every use.
+const { constructed: W_CONSTRUCTED, sync: W_SYNC, emitClose: W_EMIT_CLOSE, autoDestroy: W_AUTO_DESTROY,
+  allBuffers: W_ALL_BUFFERS, allNoop: W_ALL_NOOP, objectMode: W_OBJECT_MODE, noDecodeStrings: W_NO_DECODE_STRINGS,
+  hasError: W_HAS_ERROR, otherEncoding: W_OTHER_ENCODING, hasWritable: W_HAS_WRITABLE, writableOn: W_WRITABLE_ON } = W;
+const START = W_CONSTRUCTED | W_SYNC | W_EMIT_CLOSE | W_AUTO_DESTROY | W_ALL_BUFFERS | W_ALL_NOOP;
 const kErrored = Symbol('kErrored');
 const kDefaultEncoding = Symbol('kDefaultEncoding');
 const kOnwrite = Symbol('kOnwrite');
@@ -41,11 +45,11 @@ function WritableState(options, stream, isDuplex) {
     highWaterMark = getDefaultHighWaterMark(false);
   } else {
     if (typeof isDuplex !== 'boolean') isDuplex = stream instanceof require('internal/stream/duplex');
-    if (options.objectMode || (isDuplex && options.writableObjectMode)) bits |= W.objectMode;
-    if (options.decodeStrings === false) bits |= W.noDecodeStrings;
-    if (options.emitClose === false) bits &= ~W.emitClose;
-    if (options.autoDestroy === false) bits &= ~W.autoDestroy;
-    highWaterMark = pickHighWaterMark((bits & W.objectMode) !== 0, options, 'writableHighWaterMark', isDuplex);
+    if (options.objectMode || (isDuplex && options.writableObjectMode)) bits |= W_OBJECT_MODE;
+    if (options.decodeStrings === false) bits |= W_NO_DECODE_STRINGS;
+    if (options.emitClose === false) bits &= ~W_EMIT_CLOSE;
+    if (options.autoDestroy === false) bits &= ~W_AUTO_DESTROY;
+    highWaterMark = pickHighWaterMark((bits & W_OBJECT_MODE) !== 0, options, 'writableHighWaterMark', isDuplex);
     if (options.defaultEncoding != null) defaultEncoding = options.defaultEncoding;
   }
   this.highWaterMark = highWaterMark;
@@ -75,20 +79,20 @@ for (const name of [
   'bufferProcessing', 'constructed', 'prefinished', 'errorEmitted', 'emitClose', 'autoDestroy', 'closed', 'closeEmitted',
   'allBuffers', 'allNoop',
 ]) defineBit(proto, name, W[name]);
-defineRareValue(proto, 'errored', W.hasError, kErrored, null);
-defineRareValue(proto, 'defaultEncoding', W.otherEncoding, kDefaultEncoding, 'utf8');
+defineRareValue(proto, 'errored', W_HAS_ERROR, kErrored, null);
+defineRareValue(proto, 'defaultEncoding', W_OTHER_ENCODING, kDefaultEncoding, 'utf8');
 function accessor(name, get, set) {
   ObjectDefineProperty(proto, name, { __proto__: null, enumerable: false, configurable: true, get, set });
 }
-accessor('decodeStrings', function() { return (this.bits & W.noDecodeStrings) === 0; }, function(value) {
-  if (value) this.bits &= ~W.noDecodeStrings;
-  else this.bits |= W.noDecodeStrings;
+accessor('decodeStrings', function() { return (this.bits & W_NO_DECODE_STRINGS) === 0; }, function(value) {
+  if (value) this.bits &= ~W_NO_DECODE_STRINGS;
+  else this.bits |= W_NO_DECODE_STRINGS;
 });
-accessor('writable', function() { return (this.bits & W.hasWritable) !== 0 ? (this.bits & W.writableOn) !== 0 : undefined; },
+accessor('writable', function() { return (this.bits & W_HAS_WRITABLE) !== 0 ? (this.bits & W_WRITABLE_ON) !== 0 : undefined; },
   function(value) {
-    if (value == null) this.bits &= ~(W.hasWritable | W.writableOn);
-    else if (value) this.bits |= W.hasWritable | W.writableOn;
-    else this.bits = (this.bits | W.hasWritable) & ~W.writableOn;
+    if (value == null) this.bits &= ~(W_HAS_WRITABLE | W_WRITABLE_ON);
+    else if (value) this.bits |= W_HAS_WRITABLE | W_WRITABLE_ON;
+    else this.bits = (this.bits | W_HAS_WRITABLE) & ~W_WRITABLE_ON;
   });
 accessor('bufferedRequestCount', function() { return this.buffered === null ? 0 : this.buffered.length - this.bufferedIndex; });
 proto.getBuffer = function getBuffer() {
