@@ -9,7 +9,7 @@ const { validateBoolean, validateInteger } = require('internal/validators');
 const { kEmptyObject, lazy } = require('internal/util');
 const pathModule = require('path');
 const {
-  checkLinkType, checkRmdirOptions, constants, decodeName, settle, toBits, toMode, toOptions, toOwner, toPath, toRmOptions,
+  checkLinkType, checkRmdirOptions, constants, decodeName, rmError, settle, toBits, toMode, toOptions, toOwner, toPath, toRmOptions,
   toSeconds, wantsBytes,
 } = require('internal/fs/utils');
 const { statFsTo, statsTo } = require('internal/fs/stats');
@@ -151,7 +151,7 @@ function rm(path, options) {
   return promised((done) => {
     path = toPath(path);
     const { force, recursive, maxRetries, retryDelay } = toRmOptions(options);
-    binding.rm(path, force, recursive, maxRetries, retryDelay, done);
+    binding.rm(path, force, recursive, maxRetries, retryDelay, (err) => (err ? done(rmError(err)) : done(null)));
   });
 }
 

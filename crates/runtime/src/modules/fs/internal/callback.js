@@ -2,16 +2,16 @@
 // The callback form of every simple `fs` call (nodejs.org/api/fs.html, "Callback API"). Each function checks its arguments,
 // throws at once for bad ones, and crosses into Rust once; the binding runs the operation on the pool and calls back.
 
-const { ArrayIsArray, BigInt, FunctionPrototypeCall, MathMax, ObjectDefineProperty, Promise } = primordials;
+const { FunctionPrototypeCall, MathMax, ObjectDefineProperty, Promise } = primordials;
 const binding = internalBinding('fs');
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateBoolean, validateEncoding, validateFunction, validateInteger, validateObject, validateOneOf } = require('internal/validators');
+const { validateBoolean, validateEncoding, validateInteger, validateObject } = require('internal/validators');
 const { customPromisifyArgs, kCustomPromisifiedSymbol } = require('internal/util');
 const { Buffer } = require('buffer');
 const {
-  checkBuffer, checkBufferList, checkLinkType, checkPosition, checkReadRange, checkRmdirOptions, checkStringOrBuffer, checkWriteRange,
-  decodeName, toBits, toBytes, toCallback, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds,
+  checkBuffer, checkBufferList, checkLinkType, checkReadRange, checkRmdirOptions, checkStringOrBuffer, checkWriteRange,
+  decodeName, rmError, toBits, toBytes, toCallback, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds,
   wantsBytes,
 } = require('internal/fs/utils');
 const { statFsTo, statsTo } = require('internal/fs/stats');
@@ -307,7 +307,8 @@ function rm(path, options, callback) {
   }
   path = toPath(path);
   const { force, recursive, maxRetries, retryDelay } = toRmOptions(options);
-  binding.rm(path, force, recursive, maxRetries, retryDelay, toCallback(callback));
+  toCallback(callback);
+  binding.rm(path, force, recursive, maxRetries, retryDelay, (err) => callback(err ? rmError(err) : null));
 }
 
 // --- names and links ---------------------------------------------------------------------------------------------------

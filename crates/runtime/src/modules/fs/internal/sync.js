@@ -11,7 +11,7 @@ const path = require('path');
 const { deprecate } = require('internal/util');
 const {
   checkBuffer, checkBufferList, checkLinkType, checkReadRange, checkRmdirOptions, checkStringOrBuffer, checkWriteRange, decodeName,
-  looksLikeUrl, toBits, toBytes, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds, wantsBytes,
+  looksLikeUrl, rmError, toBits, toBytes, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds, wantsBytes,
 } = require('internal/fs/utils');
 const { takeStatFs, takeStats } = require('internal/fs/stats');
 const { unpackNames } = require('internal/fs/names');
@@ -177,7 +177,11 @@ function rmdirSync(path, options) {
 function rmSync(path, options) {
   path = toPath(path);
   const { force, recursive, maxRetries, retryDelay } = toRmOptions(options);
-  binding.rm(path, force, recursive, maxRetries, retryDelay);
+  try {
+    binding.rm(path, force, recursive, maxRetries, retryDelay);
+  } catch (err) {
+    throw rmError(err);
+  }
 }
 
 // --- names and links ---------------------------------------------------------------------------------------------------

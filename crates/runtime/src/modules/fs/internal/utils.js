@@ -6,7 +6,7 @@ const {
   ArrayIsArray, BigInt, DateNow, DatePrototypeGetTime, FunctionPrototypeCall, Number, NumberIsFinite, ObjectIs,
   StringPrototypeIncludes, TypedArrayPrototypeIncludes,
 } = primordials;
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE }, AbortError } = require('internal/errors');
+const { codes: { ERR_FS_EISDIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE }, AbortError } = require('internal/errors');
 const {
   parseFileMode, validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateInteger, validateObject,
   validateUint32,
@@ -260,6 +260,12 @@ function toRmOptions(options) {
   return all;
 }
 
+// A directory without `recursive` has an error of its own.
+function rmError(err) {
+  if (err.syscall !== 'rm' || err.code !== 'EISDIR') return err;
+  return new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: err.path, syscall: 'rm', errno: -err.errno });
+}
+
 function checkRmdirOptions(options) {
   if (options === undefined) return;
   validateObject(options, 'options');
@@ -278,7 +284,7 @@ function checkLinkType(type) {
 
 module.exports = {
   checkBuffer, checkBufferList, checkEncoding, checkLinkType, checkNoNul, checkPosition, checkReadRange, checkRmdirOptions,
-  checkStringOrBuffer, checkWriteRange, constants, copyOptions, decodeName, isUtf8, looksLikeUrl,
+  checkStringOrBuffer, checkWriteRange, constants, copyOptions, decodeName, isUtf8, looksLikeUrl, rmError,
   settle, throwIfAborted, toBits, toBuffer, toBytes, toCallback, toFd, toFlags, toMode, toOptions, toOwner, toPath, toPathOrFd,
   toPosition, toRmOptions, toSeconds, wantsBytes,
 };
