@@ -68,7 +68,6 @@ ObjectDefineProperties(Duplex.prototype, {
   writableCorked: fromWritable('writableCorked'),
   writableEnded: fromWritable('writableEnded'),
   writableNeedDrain: fromWritable('writableNeedDrain'),
-  writableAborted: fromWritable('writableAborted'),
   destroyed: {
     __proto__: null, enumerable: false, configurable: false,
     get() {

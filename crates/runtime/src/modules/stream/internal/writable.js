@@ -13,7 +13,7 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_
   ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END, ERR_UNKNOWN_ENCODING },
 AbortError } = require('internal/errors');
 const { Stream } = require('internal/stream/legacy');
-const { W, WritableState, kFinishCallbacks, kOnwrite, kStream } = require('internal/stream/writable_state');
+const { W, WritableState, kFinishCallbacks } = require('internal/stream/writable_state');
 const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
@@ -71,13 +71,9 @@ WritableState.prototype[kOnConstructed] = function(stream) {
   if ((this.bits & W_WRITING) === 0) clearBuffer(stream, this);
   if ((this.bits & W_ENDING) !== 0) finishMaybe(stream, this);
 };
-ObjectDefineProperty(WritableState.prototype, 'onwrite', {
-  __proto__: null, enumerable: false, configurable: true, get() { return onwriteOf(this); },
-});
-
-// The callback that `_write()` gets: one function for the stream's whole life, made at its first write.
-function onwriteOf(state) {
-  return state[kOnwrite] ??= (err) => onwrite(state[kStream], state, err);
+// One function for the stream's whole life, made at its first write.
+function onwriteOf(stream, state) {
+  return state.onwrite ??= (err) => onwrite(stream, state, err);
 }
 
 Writable.prototype.pipe = function() {
@@ -140,7 +136,7 @@ function writeOrKeep(stream, state, chunk, encoding, callback, length) {
     state.writelen = length;
     state.writecb = callback;
     state.bits |= W_WRITING | W_SYNC;
-    stream._write(chunk, encoding, onwriteOf(state));
+    stream._write(chunk, encoding, onwriteOf(stream, state));
     state.bits &= ~W_SYNC;
   }
   // After an error the answer is false, so that nobody goes on.
@@ -323,7 +319,7 @@ function handOver(stream, state, many, length, chunk, encoding, cb) {
   state.writelen = length;
   state.writecb = cb;
   state.bits |= W_WRITING | W_SYNC;
-  const done = onwriteOf(state);
+  const done = onwriteOf(stream, state);
   if ((state.bits & W_DESTROYED) !== 0) done(new ERR_STREAM_DESTROYED('write'));
   else if (many) stream._writev(chunk, done);
   else stream._write(chunk, encoding, done);

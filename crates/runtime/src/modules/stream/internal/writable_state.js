@@ -33,8 +33,6 @@ const { constructed: W_CONSTRUCTED, sync: W_SYNC, emitClose: W_EMIT_CLOSE, autoD
 const START = W_CONSTRUCTED | W_SYNC | W_EMIT_CLOSE | W_AUTO_DESTROY | W_ALL_BUFFERS | W_ALL_NOOP;
 const kErrored = Symbol('kErrored');
 const kDefaultEncoding = Symbol('kDefaultEncoding');
-const kOnwrite = Symbol('kOnwrite');
-const kStream = Symbol('kStream');
 const kFinishCallbacks = Symbol('kFinishCallbacks');
 
 function WritableState(options, stream, isDuplex) {
@@ -55,6 +53,7 @@ function WritableState(options, stream, isDuplex) {
   this.highWaterMark = highWaterMark;
   this.length = 0;
   this.corked = 0;
+  this.onwrite = null;        // the callback that `_write()` gets, made at the first write
   this.writelen = 0;
   this.writecb = null;
   this.bufferedIndex = 0;
@@ -62,8 +61,6 @@ function WritableState(options, stream, isDuplex) {
   this.buffered = null;       // [{ chunk, encoding, callback }], made when a first chunk must wait
   this.afterWriteTickInfo = null;
   this.bits = bits;
-  this[kStream] = stream;
-  this[kOnwrite] = null;
   if (defaultEncoding !== 'utf8' && defaultEncoding !== 'utf-8') {
     if (!Buffer.isEncoding(defaultEncoding)) {
       const { codes: { ERR_UNKNOWN_ENCODING } } = require('internal/errors');
@@ -99,4 +96,4 @@ proto.getBuffer = function getBuffer() {
   return this.buffered === null ? [] : ArrayPrototypeSlice(this.buffered, this.bufferedIndex);
 };
 
-module.exports = { W, WritableState, kFinishCallbacks, kOnwrite, kStream };
+module.exports = { W, WritableState, kFinishCallbacks };
