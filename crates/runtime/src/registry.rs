@@ -13,6 +13,7 @@ static BINDINGS: &[&Binding] = &[
     &core::runtime_hooks::BINDING,
     &core::stack_trace::BINDING,
     &core::task_queue::BINDING,
+    &modules::crypto::BINDING,
     &modules::fs::BINDING,
     &modules::process::BINDING,
     &modules::process::SIGNALS,

@@ -53,6 +53,7 @@ defineLazy('internal/web/dom_exception', ['DOMException']);
 defineLazy('internal/web/messaging', ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort']);
 defineLazy('internal/web/structured_clone', ['structuredClone'], true);
 defineLazy('internal/web/navigator', ['Navigator', 'navigator']);
+defineLazy('internal/crypto/webcrypto', ['Crypto', 'crypto']);
 defineLazy('perf_hooks', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming']);
 defineLazy('perf_hooks', ['performance'], true);

@@ -1,5 +1,6 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
 
+pub mod crypto;
 pub mod fs;
 pub mod process;
 pub mod timers;
