@@ -10,6 +10,7 @@ pub mod registry;
 pub mod runtime;
 pub mod support;
 pub mod tick;
+pub mod web;
 
 pub use env::{Env, Options};
 pub use runtime::{Runtime, StartError};

@@ -2,8 +2,7 @@
 
 use rondo_engine::Binding;
 
-use crate::core;
-use crate::modules;
+use crate::{core, modules, web};
 
 /// Every binding, by module.
 static BINDINGS: &[&Binding] = &[
@@ -18,6 +17,9 @@ static BINDINGS: &[&Binding] = &[
     &modules::process::BINDING,
     &modules::process::SIGNALS,
     &modules::timers::BINDING,
+    &modules::buffer::BINDING,
+    &web::encoding::BINDING,
+    &web::url::BINDING,
 ];
 
 /// The binding called `name`.

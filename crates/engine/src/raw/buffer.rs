@@ -9,7 +9,8 @@ use mozjs::jsapi::{
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
-use super::local::{ArrayBuffer, Object, Value};
+use super::local::{ArrayBuffer, Object, Str, Value};
+use super::string::StrChars;
 
 /// Memory below this many bytes is copied into the engine's own: adopting it would cost more than the copy.
 const ADOPT_MIN: usize = 1024;
@@ -85,6 +86,23 @@ impl<'s> ByteView<'s> {
         let (length, data, _) = self.parts();
         // SAFETY: as in `with`; `&mut Cx` keeps another borrow of the same bytes from existing.
         f(unsafe { std::slice::from_raw_parts_mut(data, length) })
+    }
+
+    /// Writes to the bytes in place while the characters of a string are borrowed.
+    ///
+    /// # Errors
+    /// Throws out-of-memory when a rope cannot be flattened.
+    pub fn with_mut_and_chars<R>(
+        self,
+        cx: &mut Cx<'_>,
+        text: Str<'_>,
+        f: impl FnOnce(&mut [u8], StrChars<'_>) -> R,
+    ) -> Result<R> {
+        text.with_chars(cx, |chars| {
+            let (length, data, _) = self.parts();
+            // SAFETY: as in `with_mut`; strings never share memory with buffers.
+            f(unsafe { std::slice::from_raw_parts_mut(data, length) }, chars)
+        })
     }
 
     /// A copy of the bytes.

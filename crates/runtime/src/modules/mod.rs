@@ -4,3 +4,4 @@ pub mod crypto;
 pub mod fs;
 pub mod process;
 pub mod timers;
+pub mod buffer;

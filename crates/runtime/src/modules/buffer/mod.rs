@@ -1,0 +1,37 @@
+//! The native half of `node:buffer`: text into bytes (`encode`), bytes into text (`decode`), searching and comparing
+//! (`search`). Arguments are checked by the JavaScript in `internal/`; what arrives here wrong throws, it never panics.
+//! Follows <https://nodejs.org/api/buffer.html#buffers-and-character-encodings>.
+
+mod base64;
+mod decode;
+mod encode;
+mod search;
+
+use rondo_engine::{Binding, binding};
+
+/// `internalBinding('buffer')`.
+pub const BINDING: Binding = binding! { "buffer";
+    "utf8Slice" => decode::utf8_slice,
+    "latin1Slice" => decode::latin1_slice,
+    "asciiSlice" => decode::ascii_slice,
+    "ucs2Slice" => decode::ucs2_slice,
+    "hexSlice" => decode::hex_slice,
+    "base64Slice" => decode::base64_slice,
+    "base64urlSlice" => decode::base64url_slice,
+    "utf8Write" => encode::utf8_write,
+    "latin1Write" => encode::latin1_write,
+    "ucs2Write" => encode::ucs2_write,
+    "hexWrite" => encode::hex_write,
+    "base64Write" => encode::base64_write,
+    "byteLengthUtf8" => encode::byte_length_utf8,
+    "atob" => base64::atob,
+    "btoa" => base64::btoa,
+    "compare" => search::compare,
+    "compareRange" => search::compare_range,
+    "indexOfBytes" => search::index_of_bytes,
+    "swap16" => search::swap16,
+    "swap32" => search::swap32,
+    "swap64" => search::swap64,
+    "isUtf8" => search::is_utf8,
+    "isAscii" => search::is_ascii,
+};

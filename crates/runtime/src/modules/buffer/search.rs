@@ -1,0 +1,130 @@
+//! Comparing, searching, swapping and checking bytes.
+
+use std::cmp::Ordering;
+
+use memchr::memmem;
+use rondo_engine::{Args, Cx, Result, Value};
+
+fn sign(order: Ordering) -> f64 {
+    match order {
+        Ordering::Less => -1.0,
+        Ordering::Equal => 0.0,
+        Ordering::Greater => 1.0,
+    }
+}
+
+/// `compare(a, b)`: -1, 0 or 1.
+pub fn compare<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let (a, b) = (args.bytes(cx, 0)?, args.bytes(cx, 1)?);
+    let order = a.with(cx, |a| b.with(cx, |b| a.cmp(b)));
+    Ok(cx.number(sign(order)))
+}
+
+/// `compareRange(a, aStart, aEnd, b, bStart, bEnd)`.
+pub fn compare_range<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let (a, b) = (args.bytes(cx, 0)?, args.bytes(cx, 3)?);
+    let (a_start, a_end) = (args.f64(cx, 1)? as usize, args.f64(cx, 2)? as usize);
+    let (b_start, b_end) = (args.f64(cx, 4)? as usize, args.f64(cx, 5)? as usize);
+    let order = a.with(cx, |a| b.with(cx, |b| part(a, a_start, a_end).cmp(part(b, b_start, b_end))));
+    Ok(cx.number(sign(order)))
+}
+
+fn part(bytes: &[u8], start: usize, end: usize) -> &[u8] {
+    bytes.get(start..end.min(bytes.len())).unwrap_or_default()
+}
+
+/// `indexOfBytes(haystack, needle, offset, unit, forward)`: where the needle begins at or after (at or before) `offset`,
+/// or -1. With unit 2 matches begin on even offsets only.
+pub fn index_of_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let (haystack, needle) = (args.bytes(cx, 0)?, args.bytes(cx, 1)?);
+    let offset = args.f64(cx, 2)? as usize;
+    let wide = args.f64(cx, 3)? == 2.0;
+    let forward = args.bool(4);
+    let found = haystack.with(cx, |haystack| {
+        needle.with(cx, |needle| match (wide, forward) {
+            (false, true) => find_from(haystack, needle, offset),
+            (false, false) => memmem::rfind(part(haystack, 0, offset.saturating_add(needle.len())), needle),
+            (true, true) => find_wide(haystack, needle, offset & !1),
+            (true, false) => rfind_wide(haystack, needle, offset & !1),
+        })
+    });
+    Ok(cx.number(found.map_or(-1.0, |at| at as f64)))
+}
+
+fn find_from(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
+    memmem::find(haystack.get(offset..)?, needle).map(|at| at + offset)
+}
+
+fn find_wide(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
+    let needle = &needle[..needle.len() & !1];
+    let haystack = &haystack[..haystack.len() & !1];
+    let finder = memmem::Finder::new(needle);
+    let mut at = offset;
+    loop {
+        at += finder.find(haystack.get(at..)?)?;
+        if at % 2 == 0 {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+fn rfind_wide(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
+    let needle = &needle[..needle.len() & !1];
+    let haystack = &haystack[..haystack.len() & !1];
+    let finder = memmem::FinderRev::new(needle);
+    let mut end = offset.saturating_add(needle.len()).min(haystack.len());
+    loop {
+        let at = finder.rfind(&haystack[..end])?;
+        if at % 2 == 0 {
+            return Some(at);
+        }
+        // The next candidate begins before this one.
+        end = (at + needle.len()).checked_sub(1)?;
+    }
+}
+
+fn swap<'s, const N: usize>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let view = args.bytes(cx, 0)?;
+    view.with_mut(cx, |bytes| bytes.chunks_exact_mut(N).for_each(<[u8]>::reverse));
+    Ok(cx.undefined())
+}
+
+/// Swaps the bytes of each 16-bit word.
+pub fn swap16<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    swap::<2>(cx, args)
+}
+/// Swaps the bytes of each 32-bit word.
+pub fn swap32<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    swap::<4>(cx, args)
+}
+/// Swaps the bytes of each 64-bit word.
+pub fn swap64<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    swap::<8>(cx, args)
+}
+
+/// Whether the bytes are valid UTF-8.
+pub fn is_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let yes = args.bytes(cx, 0)?.with(cx, |bytes| simdutf8::basic::from_utf8(bytes).is_ok());
+    Ok(cx.boolean(yes))
+}
+
+/// Whether the bytes are all ASCII.
+pub fn is_ascii<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let yes = args.bytes(cx, 0)?.with(cx, <[u8]>::is_ascii);
+    Ok(cx.boolean(yes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_search_stays_on_even_offsets() {
+        let hay = b"\0a\0b\0a\0b\0\0";
+        assert_eq!(find_wide(hay, b"a\0", 0), None);
+        assert_eq!(find_wide(hay, b"\0b", 0), Some(2));
+        assert_eq!(rfind_wide(hay, b"\0b", 100), Some(6));
+        assert_eq!(rfind_wide(hay, b"b\0", 100), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! The native half of URL: parsing and changing WHATWG URLs with `ada-url`. Stateless: a URL is its serialised text and nine
+//! numbers that say where its parts are, both kept by the JavaScript object.
+//! Follows <https://url.spec.whatwg.org/>.
+
+use ada_url::{Idna, Url};
+use rondo_engine::{Args, Binding, ByteView, Cx, Result, Value, binding};
+
+/// `internalBinding('url')`.
+pub const BINDING: Binding = binding! { "url";
+    "parse" => parse,
+    "canParse" => can_parse,
+    "update" => update,
+    "domainToASCII" => domain_to_ascii,
+    "domainToUnicode" => domain_to_unicode,
+    "decodeForm" => decode_form,
+};
+
+/// Stands for a part that is not there.
+const ABSENT: u32 = u32::MAX;
+
+/// Writes the positions of the parts, in the order in which `web/url/url.js` reads them.
+fn write_parts(cx: &mut Cx<'_>, parts: ByteView<'_>, url: &Url) {
+    let c = url.components();
+    let numbers = [
+        c.protocol_end,
+        c.username_end,
+        c.host_start,
+        c.host_end,
+        c.port.unwrap_or(ABSENT),
+        c.pathname_start.unwrap_or(0),
+        c.search_start.unwrap_or(ABSENT),
+        c.hash_start.unwrap_or(ABSENT),
+    ];
+    parts.with_mut(cx, |bytes| {
+        for (slot, number) in bytes.chunks_exact_mut(4).zip(numbers) {
+            slot.copy_from_slice(&number.to_ne_bytes());
+        }
+    });
+}
+
+fn optional_text<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<Option<String>> {
+    if args.get(index).is_undefined() { Ok(None) } else { args.string(cx, index).map(Some) }
+}
+
+fn href_of<'s>(cx: &mut Cx<'s>, url: &Url) -> Result<Value<'s>> {
+    cx.str_value(url.href())
+}
+
+/// `parse(input, base or undefined, parts)`: the href, or undefined for text that is no URL.
+fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let input = args.string(cx, 0)?;
+    let base = optional_text(cx, args, 1)?;
+    let parts = args.bytes(cx, 2)?;
+    match Url::parse(input.as_str(), base.as_deref()) {
+        Ok(url) => {
+            write_parts(cx, parts, &url);
+            href_of(cx, &url)
+        }
+        Err(_) => Ok(cx.undefined()),
+    }
+}
+
+/// `canParse(input, base or undefined)`.
+fn can_parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let input = args.string(cx, 0)?;
+    let base = optional_text(cx, args, 1)?;
+    let yes = Url::can_parse(&input, base.as_deref());
+    Ok(cx.boolean(yes))
+}
+
+/// `update(href, part, value, parts)`: the href with that part changed. A value that the setter refuses changes nothing.
+fn update<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let href = args.string(cx, 0)?;
+    let part = args.i32(cx, 1)?;
+    let value = args.string(cx, 2)?;
+    let parts = args.bytes(cx, 3)?;
+    let Ok(mut url) = Url::parse(href.as_str(), None) else { return Ok(cx.undefined()) };
+    let value = value.as_str();
+    // A setter that refuses leaves the URL as it was, which is what the standard asks for: nothing to report.
+    let _refused = match part {
+        0 => url.set_protocol(value).is_err(),
+        1 => url.set_username(Some(value)).is_err(),
+        2 => url.set_password(Some(value)).is_err(),
+        3 => url.set_host(Some(value)).is_err(),
+        4 => url.set_hostname(Some(value)).is_err(),
+        5 => url.set_port(Some(value)).is_err(),
+        6 => url.set_pathname(Some(value)).is_err(),
+        7 => {
+            url.set_search(Some(value));
+            false
+        }
+        _ => {
+            url.set_hash(Some(value));
+            false
+        }
+    };
+    write_parts(cx, parts, &url);
+    href_of(cx, &url)
+}
+
+/// The host as a URL would carry it, or '' if it is not valid.
+fn host_of(domain: &str) -> Option<String> {
+    let mut url = Url::parse("ws://x", None).ok()?;
+    url.set_hostname(Some(domain)).ok()?;
+    Some(url.hostname().to_owned())
+}
+
+fn domain_to_ascii<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let domain = args.string(cx, 0)?;
+    let host = host_of(&domain).unwrap_or_default();
+    cx.str_value(&host)
+}
+
+fn domain_to_unicode<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let domain = args.string(cx, 0)?;
+    let host = host_of(&domain).map(|host| Idna::unicode(&host)).unwrap_or_default();
+    cx.str_value(&host)
+}
+
+/// Percent-decodes form text ('+' is a space); broken UTF-8 becomes U+FFFD.
+fn decode_form<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let text = args.string(cx, 0)?;
+    let decoded = percent_decode(text.as_bytes());
+    cx.str_value(&String::from_utf8_lossy(&decoded))
+}
+
+fn percent_decode(bytes: &[u8]) -> Vec<u8> {
+    let digit = |at: usize| bytes.get(at).and_then(|&b| char::from(b).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match (byte, digit(at), digit(at + 1)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high << 4 | low) as u8);
+                at += 2;
+            }
+            (b'+', ..) => out.push(b' '),
+            _ => out.push(byte),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_decoding_keeps_what_is_no_escape() {
+        assert_eq!(percent_decode(b"a+b%20c%zz%4"), b"a b c%zz%4");
+    }
+
+    #[test]
+    fn hosts_are_checked() {
+        assert_eq!(host_of("español.com").as_deref(), Some("xn--espaol-zwa.com"));
+    }
+}
