@@ -129,8 +129,12 @@ class Pipe {
       }
       PromisePrototypeThen(action(), () => { this.finalize(hasError, reason); }, (err) => { this.finalize(true, err); });
     };
-    if (this.outstanding > 0 && this.ws.state === 'writable' && !this.ws.closing) this.whenSettled = act;
-    else act();
+    if (this.ws.state === 'writable' && !this.ws.closing) {
+      if (this.outstanding > 0) this.whenSettled = act;
+      else queueMicrotask(act);
+    } else {
+      act();
+    }
   }
 
   finalize(hasError, reason) {

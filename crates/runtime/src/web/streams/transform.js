@@ -93,7 +93,7 @@ class TransformState {
 
   terminate() {
     this.rs.controller.close();
-    this.errorWritableAndUnblock(new ERR_INVALID_STATE.TypeError('TransformStream terminated'));
+    this.errorWritableAndUnblock(new ERR_INVALID_STATE.TypeError('TransformStream has been terminated'));
   }
 
   // undefined, or a promise. An error of the transformer breaks both sides.

@@ -53,7 +53,7 @@ class ReadableAsyncIterator {
   #take() {
     const stream = this.stream;
     const chunk = stream.destroyed ? null : stream.read();
-    if (chunk !== null) return { value: chunk, done: false };
+    if (chunk !== null) return { done: false, value: chunk };
     if (this.#error) {
       const error = this.#error;
       this.#finish(error);
@@ -61,7 +61,7 @@ class ReadableAsyncIterator {
     }
     if (this.#error === null) {
       this.#finish(null);
-      return { value: undefined, done: true };
+      return { done: true, value: undefined };
     }
     return undefined;
   }
@@ -74,7 +74,7 @@ class ReadableAsyncIterator {
       if (this.#state === DONE) {
         queue.shift();
         if (request.kind === 'throw') request.reject(request.value);
-        else request.resolve({ value: request.value, done: true });
+        else request.resolve({ done: true, value: request.value });
         continue;
       }
       if (request.kind !== 'next') {
@@ -108,7 +108,7 @@ class ReadableAsyncIterator {
       this.#finish(this.#error);
     }
     if (request.kind === 'throw') request.reject(request.value);
-    else request.resolve({ value: request.value, done: true });
+    else request.resolve({ done: true, value: request.value });
   }
 
   #enqueue(kind, value) {
@@ -121,7 +121,7 @@ class ReadableAsyncIterator {
   next() {
     if (this.#state === IDLE) this.#start();
     if (this.#queue !== null && this.#queue.length > 0) return this.#enqueue('next', undefined);
-    if (this.#state === DONE) return PromiseResolve({ value: undefined, done: true });
+    if (this.#state === DONE) return PromiseResolve({ done: true, value: undefined });
     try {
       const result = this.#take();
       if (result !== undefined) return PromiseResolve(result);

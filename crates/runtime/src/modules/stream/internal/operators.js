@@ -4,14 +4,14 @@
 
 const { ArrayPrototypePush, ArrayPrototypeShift, FunctionPrototypeCall, MathFloor, Number, NumberIsNaN, Promise,
   PromisePrototypeThen, PromiseReject, PromiseResolve, ReflectApply, Symbol } = primordials;
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE }, AbortError } = require('internal/errors');
-const { validateAbortSignal, validateInteger, validateObject } = require('internal/validators');
+const { codes: { ERR_MISSING_ARGS, ERR_OUT_OF_RANGE }, AbortError } = require('internal/errors');
+const { validateAbortSignal, validateFunction, validateInteger, validateObject } = require('internal/validators');
 
 const kSkip = Symbol('kSkip');
 const kEnd = Symbol('kEnd');
 
 function checkFunction(fn, name = 'fn') {
-  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
+  validateFunction(fn, name);
 }
 
 function checkOptions(options) {

@@ -65,7 +65,7 @@ function newReadableStreamFromStreamReadable(readable, options = kEmptyObject) {
     if (controller.desiredSize <= 0) readable.pause();
   }
   readable.pause();
-  const cleanup = eos(readable, (err) => {
+  const cleanup = eos(readable, { writable: false }, (err) => {
     err = asWebError(err);
     cleanup();
     // Errors that come after the end have nowhere to go.
@@ -108,7 +108,7 @@ function newWritableStreamFromStreamWritable(writable, checkChunk = undefined) {
   let controller;
   let drained = null;
   let closed = null;
-  const cleanup = eos(writable, (err) => {
+  const cleanup = eos(writable, { readable: false }, (err) => {
     err = asWebError(err);
     cleanup();
     writable.on('error', nop);
