@@ -70,7 +70,8 @@ function withClassName(stack, constructor, name, tag) {
 }
 
 // Drops own properties whose text the stack shows already.
-function dropShown(error, keys, stack) {
+function dropShown(ctx, error, keys, stack) {
+  if (ctx.showHidden) return;
   const names = ['name', 'message', 'stack'];
   for (let i = 0; i < names.length; i++) {
     const at = ArrayPrototypeIndexOf(keys, names[i]);
@@ -209,7 +210,7 @@ function workingFolder() {
 function formatError(ctx, error, constructor, tag, keys, formatValue) {
   const name = error.name != null ? String(error.name) : 'Error';
   let stack = stackOf(ctx, error, formatValue);
-  dropShown(error, keys, stack);
+  dropShown(ctx, error, keys, stack);
   if (ObjectPrototypeHasOwnProperty(error, 'cause') && !ArrayPrototypeIncludes(keys, 'cause')) ArrayPrototypePush(keys, 'cause');
   if (ObjectPrototypeHasOwnProperty(error, 'errors') && ArrayIsArray(error.errors) && !ArrayPrototypeIncludes(keys, 'errors')) {
     ArrayPrototypePush(keys, 'errors');

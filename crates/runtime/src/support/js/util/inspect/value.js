@@ -39,6 +39,7 @@ const {
   StringPrototypeToLowerCase,
   StringPrototypeValueOf,
   SymbolFor,
+  SymbolIterator,
   SymbolPrototypeToString,
   SymbolPrototypeValueOf,
   SymbolToStringTag,
@@ -338,7 +339,9 @@ function formatObject(ctx, value, depth, inTypedArray) {
   // An object that shows nothing inside is only its base, or empty braces.
   let empty = '';
 
-  if (ArrayIsArray(value)) {
+  // Without the means to be iterated a collection is shown as the plain object it acts as.
+  const iterable = constructor === null || SymbolIterator in value;
+  if (iterable && ArrayIsArray(value)) {
     const prefix = constructor !== 'Array' || tag !== '' ? prefixOf(constructor, tag, 'Array', `(${value.length})`) : '';
     keys = getOwnNonIndexProperties(value, filter);
     braces = [`${prefix}[`, ']'];
@@ -346,7 +349,7 @@ function formatObject(ctx, value, depth, inTypedArray) {
     kind = kArrayExtras;
     values = value;
     items = parts.arrayItems;
-  } else if (types.isTypedArray(value)) {
+  } else if (iterable && types.isTypedArray(value)) {
     const name = TypedArrayPrototypeGetSymbolToStringTag(value);
     const size = TypedArrayPrototypeGetLength(value);
     keys = getOwnNonIndexProperties(value, filter);
@@ -361,14 +364,11 @@ function formatObject(ctx, value, depth, inTypedArray) {
     if (keys.length === 0 && hidden === undefined) return ctx.stylize(base, 'special');
   } else {
     keys = keysOf(value, ctx.showHidden);
-    if (constructor === 'Object' && tag === '' && !types.isArgumentsObject(value)) {
-      if (keys.length === 0 && hidden === undefined && !isSpecial(value)) return '{}';
-    }
-    if (types.isSet(value)) {
+    if (iterable && types.isSet(value)) {
       braces[0] = `${prefixOf(constructor, tag, 'Set', `(${primordials.SetPrototypeGetSize(value)})`)}{`;
       empty = primordials.SetPrototypeGetSize(value) === 0 ? `${braces[0]}}` : '';
       items = parts.setItems;
-    } else if (types.isMap(value)) {
+    } else if (iterable && types.isMap(value)) {
       braces[0] = `${prefixOf(constructor, tag, 'Map', `(${primordials.MapPrototypeGetSize(value)})`)}{`;
       empty = primordials.MapPrototypeGetSize(value) === 0 ? `${braces[0]}}` : '';
       items = parts.mapItems;
@@ -379,6 +379,10 @@ function formatObject(ctx, value, depth, inTypedArray) {
     } else if (types.isArgumentsObject(value)) {
       braces[0] = '[Arguments] {';
       empty = '[Arguments] {}';
+    } else if (constructor === 'Object' && !types.isModuleNamespaceObject(value)) {
+      // Class instances that were given the plain prototype are shown as what they pretend to be.
+      if (tag !== '') braces[0] = `${prefixOf(constructor, tag, 'Object')}{`;
+      empty = `${braces[0]}}`;
     } else if (types.isRegExp(value)) {
       // Without its prototype the object has no source and flags to read.
       base = RegExpPrototypeToString(constructor !== null ? value : new RegExp(value));
@@ -474,11 +478,6 @@ function formatObject(ctx, value, depth, inTypedArray) {
   return text;
 }
 
-// Whether an object whose constructor is Object shows more than its keys.
-function isSpecial(value) {
-  return engineName(value) !== 'Object' || types.isNativeError(value);
-}
-
 function namespaceItems(ctx, value, depth, keys) {
   const out = [];
   for (let i = 0; i < keys.length; i++) {
@@ -540,7 +539,7 @@ function formatProperty(ctx, object, depth, key, kind, descriptor, receiver = ob
     text = formatAccessor(ctx, descriptor, receiver, depth);
   }
   if (kind === kArrayItem) return text;
-  return `${keyText(ctx, key, descriptor.enumerable !== false && receiver === object)}:${gap}${text}`;
+  return `${keyText(ctx, key, descriptor.enumerable !== false)}:${gap}${text}`;
 }
 
 module.exports = { constructorName, customInspectSymbol, formatValue, languageClasses, plain, setInspect };
