@@ -15,6 +15,7 @@ pub use raw::buffer::{ByteView, SharedBytes};
 pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
+pub use raw::inspect::{IteratorKind, OwnKeys};
 pub use raw::interrupt::InterruptHandle;
 pub use raw::local::{Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind, Symbol, Value};
 pub use raw::object::PropertyKey;

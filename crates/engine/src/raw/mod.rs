@@ -8,6 +8,7 @@ pub mod buffer;
 pub mod class;
 pub mod cx;
 pub mod error;
+pub mod inspect;
 pub mod interrupt;
 pub mod jobs;
 pub mod local;
