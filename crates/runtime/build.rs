@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let source = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
+    let source =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
     let mut files = Vec::new();
     collect(&source, &mut files);
     files.sort();
@@ -14,7 +15,13 @@ fn main() {
         let id = id_of(relative);
         let path = file.display();
         let shown = relative.display();
-        writeln!(table, "    ({id:?}, {:?}, include_str!({:?})),", shown.to_string(), path.to_string()).expect("string");
+        writeln!(
+            table,
+            "    ({id:?}, {:?}, include_str!({:?})),",
+            shown.to_string(),
+            path.to_string()
+        )
+        .expect("string");
     }
     table.push_str("];\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo")).join("builtins.rs");
@@ -23,7 +30,10 @@ fn main() {
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in std::fs::read_dir(folder).expect("a folder of the crate").flatten() {
+    for entry in std::fs::read_dir(folder)
+        .expect("a folder of the crate")
+        .flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
@@ -41,7 +51,9 @@ fn id_of(relative: &Path) -> String {
     match parts.as_slice() {
         ["support", "js", rest @ ..] => format!("internal/{}", rest.join("/")),
         ["bootstrap", rest @ ..] => format!("internal/bootstrap/{}", rest.join("/")),
-        ["modules", module, "internal", rest @ ..] => format!("internal/{module}/{}", rest.join("/")),
+        ["modules", module, "internal", rest @ ..] => {
+            format!("internal/{module}/{}", rest.join("/"))
+        }
         ["modules", module, file] if module == file => (*module).to_owned(),
         ["modules", rest @ ..] => rest.join("/"),
         ["web", module, file] if module == file => format!("internal/web/{module}"),

@@ -17,9 +17,12 @@ pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};
 pub use raw::interrupt::InterruptHandle;
-pub use raw::local::{Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind, Symbol, Value};
-pub use raw::object::PropertyKey;
+pub use raw::local::{
+    Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise,
+    PromiseKind, Str, StrKind, Symbol, Value,
+};
 pub use raw::native::{Args, NativeSpec};
+pub use raw::object::PropertyKey;
 pub use raw::persistent::Persistent;
 pub use raw::promise::{PromiseState, RejectionEvent};
 pub use raw::runtime::{CreateError, Engine, JsRuntime, RuntimeOptions, exit_process};

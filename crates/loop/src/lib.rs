@@ -32,6 +32,7 @@ pub use metrics::{Histogram, Metrics, Phase};
 pub use poll::{Interest, Poll, PollEvent};
 pub use stream::{Bytes, ReadEvent, Stream};
 pub use sys::rawfd;
+pub use sys::os;
 pub use timer::Timer;
 pub use wake::{Async, AsyncSender, Remote};
 pub use work::{

@@ -20,9 +20,16 @@ static BINDINGS: &[&Binding] = &[
     &modules::buffer::BINDING,
     &web::encoding::BINDING,
     &web::url::BINDING,
+    &modules::os::BINDING,
+    &modules::util::BINDING,
+    &modules::util::TYPES,
+    &modules::util::UV,
 ];
 
 /// The binding called `name`.
 pub fn binding(name: &str) -> Option<&'static Binding> {
-    BINDINGS.iter().copied().find(|binding| binding.name == name)
+    BINDINGS
+        .iter()
+        .copied()
+        .find(|binding| binding.name == name)
 }

@@ -19,7 +19,9 @@ pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s
 fn ticks_wait(cx: &Cx<'_>, env: &Env) -> [bool; 2] {
     let info = env.tick_info.borrow().as_ref().map(|info| info.local(cx));
     match info.and_then(ByteView::of) {
-        Some(view) => view.with(cx, |bytes| [bytes.first() == Some(&1), bytes.get(1) == Some(&1)]),
+        Some(view) => view.with(cx, |bytes| {
+            [bytes.first() == Some(&1), bytes.get(1) == Some(&1)]
+        }),
         None => [false; 2],
     }
 }
@@ -37,7 +39,9 @@ pub(crate) fn drain(cx: &mut Cx<'_>) {
             }
             return;
         }
-        let Some(callback) = env.hook(cx, Hook::Ticks) else { return };
+        let Some(callback) = env.hook(cx, Hook::Ticks) else {
+            return;
+        };
         if let Err(error) = call(cx, callback, &[]) {
             // The ticks that are left run when the loop comes round to its next immediates, as in Node.
             report_uncaught(cx, error, "uncaughtException");
@@ -54,7 +58,11 @@ pub(crate) fn run_jobs(cx: &mut Cx<'_>) {
     });
 }
 
-fn call<'s>(cx: &mut Cx<'s>, function: Function<'_>, args: &[Value<'_>]) -> std::result::Result<Value<'s>, Option<Value<'s>>> {
+fn call<'s>(
+    cx: &mut Cx<'s>,
+    function: Function<'_>,
+    args: &[Value<'_>],
+) -> std::result::Result<Value<'s>, Option<Value<'s>>> {
     cx.catch(|cx| {
         let this = cx.undefined();
         function.call(cx, this, args)
@@ -97,11 +105,17 @@ fn print_error(cx: &mut Cx<'_>, error: Value<'_>) {
     let stack = error.as_object().and_then(|object| {
         let header = cx.catch(|cx| error.to_rust(cx)).ok()?;
         let stack = cx.catch(|cx| object.get(cx, "stack")?.to_rust(cx)).ok()?;
-        Some(if stack.starts_with(&header) { stack } else { format!("{header}\n{stack}") })
+        Some(if stack.starts_with(&header) {
+            stack
+        } else {
+            format!("{header}\n{stack}")
+        })
     });
     let text = match stack {
         Some(text) => text,
-        None => cx.catch(|cx| error.to_rust(cx)).unwrap_or_else(|_| "(a value that cannot be shown)".to_owned()),
+        None => cx
+            .catch(|cx| error.to_rust(cx))
+            .unwrap_or_else(|_| "(a value that cannot be shown)".to_owned()),
     };
     fatal(cx, &format!("Uncaught {text}"));
 }

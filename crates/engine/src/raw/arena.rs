@@ -60,7 +60,13 @@ impl Arena {
             }
         }
         let mut chunks = self.chunks.borrow_mut();
-        let fresh = || Chunk((0..min.max(CHUNK)).map(|_| UnsafeCell::new(UndefinedValue())).collect());
+        let fresh = || {
+            Chunk(
+                (0..min.max(CHUNK))
+                    .map(|_| UnsafeCell::new(UndefinedValue()))
+                    .collect(),
+            )
+        };
         if chunks.len() <= index {
             chunks.push(fresh());
         } else if chunks[index].0.len() < min {
@@ -106,7 +112,11 @@ impl Arena {
 
     #[inline]
     pub fn mark(&self) -> Mark {
-        Mark { next: self.next.get(), end: self.end.get(), chunk: self.chunk.get() }
+        Mark {
+            next: self.next.get(),
+            end: self.end.get(),
+            chunk: self.chunk.get(),
+        }
     }
 
     /// Gives back every slot taken since `mark`.
@@ -127,7 +137,9 @@ unsafe impl CustomTrace for ArenaRoot {
         // SAFETY: the runtime state owns the arena and drops the root first.
         let arena = unsafe { &*self.0 };
         let current = arena.chunk.get();
-        let Ok(chunks) = arena.chunks.try_borrow() else { return };
+        let Ok(chunks) = arena.chunks.try_borrow() else {
+            return;
+        };
         for (index, chunk) in chunks.iter().enumerate().take(current + 1) {
             let start = chunk.0.as_ptr() as *mut JSVal;
             let used = if index == current {

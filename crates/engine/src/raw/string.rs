@@ -1,7 +1,12 @@
 //! Strings: made from Rust text, read as Latin-1 or UTF-16 without copying.
 
-use mozjs::jsapi::{JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN, JS_DeprecatedStringHasLatin1Chars};
-use mozjs::jsapi::{JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN};
+use mozjs::jsapi::{
+    JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN,
+    JS_DeprecatedStringHasLatin1Chars,
+};
+use mozjs::jsapi::{
+    JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN,
+};
 use mozjs::jsapi::{JS_NewUCStringCopyN, JSString};
 use mozjs::jsval::StringValue;
 
@@ -57,17 +62,27 @@ impl<'s> Str<'s> {
         // characters stay valid while nothing collects: `f` has no context.
         unsafe {
             if JS_DeprecatedStringHasLatin1Chars(text) {
-                let chars = JS_GetLatin1StringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
+                let chars =
+                    JS_GetLatin1StringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
                 if chars.is_null() {
                     return Err(Thrown(()));
                 }
-                Ok(f(StrChars::Latin1(std::slice::from_raw_parts(chars, length))))
+                Ok(f(StrChars::Latin1(std::slice::from_raw_parts(
+                    chars, length,
+                ))))
             } else {
-                let chars = JS_GetTwoByteStringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
+                let chars = JS_GetTwoByteStringCharsAndLength(
+                    cx.raw(),
+                    std::ptr::null(),
+                    text,
+                    &mut length,
+                );
                 if chars.is_null() {
                     return Err(Thrown(()));
                 }
-                Ok(f(StrChars::Utf16(std::slice::from_raw_parts(chars, length))))
+                Ok(f(StrChars::Utf16(std::slice::from_raw_parts(
+                    chars, length,
+                ))))
             }
         }
     }

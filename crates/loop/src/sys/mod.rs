@@ -5,5 +5,6 @@
 
 pub(crate) mod fd;
 pub mod rawfd;
+pub mod os;
 pub(crate) mod signal;
 pub(crate) mod time;

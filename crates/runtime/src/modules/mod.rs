@@ -5,3 +5,5 @@ pub mod fs;
 pub mod process;
 pub mod timers;
 pub mod buffer;
+pub mod os;
+pub mod util;

@@ -30,7 +30,11 @@ pub(super) struct SizeLine {
 
 impl SizeLine {
     pub const fn new() -> Self {
-        SizeLine { at: At::First, size: 0, extensions: 0 }
+        SizeLine {
+            at: At::First,
+            size: 0,
+            extensions: 0,
+        }
     }
 
     /// Takes bytes from `input` until the line ends; `Some(size)` then.
@@ -38,7 +42,16 @@ impl SizeLine {
         while let [byte, rest @ ..] = *input {
             let b = *byte;
             *input = rest;
-            if matches!(self.at, At::ExtStart | At::ExtName | At::ExtValueStart | At::ExtValue | At::Quoted | At::Escape | At::AfterQuoted) {
+            if matches!(
+                self.at,
+                At::ExtStart
+                    | At::ExtName
+                    | At::ExtValueStart
+                    | At::ExtValue
+                    | At::Quoted
+                    | At::Escape
+                    | At::AfterQuoted
+            ) {
                 self.extensions += 1;
                 if self.extensions > MAX_EXTENSIONS {
                     return Err(e::CHUNK_EXT_OVERFLOW);
@@ -71,8 +84,12 @@ impl SizeLine {
                 (At::ExtValueStart | At::ExtValue, _) if is_token(b) => At::ExtValue,
                 (At::ExtValue | At::AfterQuoted, b';') => At::ExtStart,
                 (At::ExtValue | At::AfterQuoted, b'\r') => At::Lf,
-                (At::ExtValueStart | At::ExtValue | At::AfterQuoted, b'\n') => return Err(e::CHUNK_EXT_CR),
-                (At::ExtValueStart | At::ExtValue | At::AfterQuoted, _) => return Err(e::CHUNK_EXT_VALUE),
+                (At::ExtValueStart | At::ExtValue | At::AfterQuoted, b'\n') => {
+                    return Err(e::CHUNK_EXT_CR);
+                }
+                (At::ExtValueStart | At::ExtValue | At::AfterQuoted, _) => {
+                    return Err(e::CHUNK_EXT_VALUE);
+                }
                 (At::Quoted, b'"') => At::AfterQuoted,
                 (At::Quoted, b'\\') => At::Escape,
                 (At::Quoted | At::Escape, b'\t' | b' '..=b'~' | 0x80..) => At::Quoted,
@@ -80,7 +97,10 @@ impl SizeLine {
                 (At::Lf, b'\n') => {
                     let size = self.size;
                     // The extension budget is for the whole message, so it stays.
-                    *self = SizeLine { extensions: self.extensions, ..SizeLine::new() };
+                    *self = SizeLine {
+                        extensions: self.extensions,
+                        ..SizeLine::new()
+                    };
                     return Ok(Some(size));
                 }
                 (At::Lf, _) => return Err(e::CHUNK_SIZE_LF),

@@ -2,9 +2,40 @@
 
 /// Methods in the order of `http.METHODS`; a parsed request carries an index into this list.
 pub const METHODS: [&str; 35] = [
-    "ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LINK", "LOCK", "M-SEARCH", "MERGE",
-    "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "OPTIONS", "PATCH", "POST", "PROPFIND", "PROPPATCH", "PURGE",
-    "PUT", "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "TRACE", "UNBIND", "UNLINK", "UNLOCK",
+    "ACL",
+    "BIND",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LINK",
+    "LOCK",
+    "M-SEARCH",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MOVE",
+    "NOTIFY",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "PUT",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "SOURCE",
+    "SUBSCRIBE",
+    "TRACE",
+    "UNBIND",
+    "UNLINK",
+    "UNLOCK",
     "UNSUBSCRIBE",
 ];
 
@@ -19,7 +50,10 @@ pub fn method_index(name: &[u8]) -> Option<u8> {
         b"POST" => return Some(19),
         _ => {}
     }
-    METHODS.iter().position(|m| m.as_bytes() == name).map(|i| i as u8)
+    METHODS
+        .iter()
+        .position(|m| m.as_bytes() == name)
+        .map(|i| i as u8)
 }
 
 /// Whether a known method begins with `start`, so that garbage is refused at its first byte.
@@ -33,7 +67,23 @@ const fn token_table() -> [bool; 256] {
     while c < 256 {
         let b = c as u8;
         table[c] = b.is_ascii_alphanumeric()
-            || matches!(b, b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~');
+            || matches!(
+                b,
+                b'!' | b'#'
+                    | b'$'
+                    | b'%'
+                    | b'&'
+                    | b'\''
+                    | b'*'
+                    | b'+'
+                    | b'-'
+                    | b'.'
+                    | b'^'
+                    | b'_'
+                    | b'`'
+                    | b'|'
+                    | b'~'
+            );
         c += 1;
     }
     table
@@ -56,22 +106,33 @@ pub fn is_token_text(text: &[u8]) -> bool {
 /// that the compiler makes vector code of it.
 #[inline]
 pub fn is_value(text: &[u8]) -> bool {
-    text.iter().fold(false, |bad, &b| bad | ((b < 0x20) & (b != b'\t')) | (b == 0x7f)) as u8 == 0
+    text.iter().fold(false, |bad, &b| {
+        bad | ((b < 0x20) & (b != b'\t')) | (b == 0x7f)
+    }) as u8
+        == 0
 }
 
 /// Whether every byte may stand in a request target: visible ASCII.
 #[inline]
 pub fn is_target(text: &[u8]) -> bool {
-    text.iter().fold(false, |bad, &b| bad | (b <= 0x20) | (b >= 0x7f)) as u8 == 0
+    text.iter()
+        .fold(false, |bad, &b| bad | (b <= 0x20) | (b >= 0x7f)) as u8
+        == 0
 }
 
 /// Whether `value` is a Host field value: empty, or a name or address with an optional port, nothing else.
 pub fn is_host(value: &[u8]) -> bool {
     let (name, port) = match value.first() {
         Some(b'[') => {
-            let Some(end) = value.iter().position(|&b| b == b']') else { return false };
+            let Some(end) = value.iter().position(|&b| b == b']') else {
+                return false;
+            };
             let inside = &value[1..end];
-            if inside.is_empty() || !inside.iter().all(|&b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'v' | b'-' | b'_')) {
+            if inside.is_empty()
+                || !inside.iter().all(|&b| {
+                    b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'v' | b'-' | b'_')
+                })
+            {
                 return false;
             }
             (&b""[..], &value[end + 1..])
@@ -84,7 +145,24 @@ pub fn is_host(value: &[u8]) -> bool {
     let name_ok = name.iter().all(|&b| {
         b.is_ascii_alphanumeric()
             || b >= 0x80
-            || matches!(b, b'-' | b'.' | b'_' | b'~' | b'%' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
+            || matches!(
+                b,
+                b'-' | b'.'
+                    | b'_'
+                    | b'~'
+                    | b'%'
+                    | b'!'
+                    | b'$'
+                    | b'&'
+                    | b'\''
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b'+'
+                    | b','
+                    | b';'
+                    | b'='
+            )
     });
     let port_ok = port.is_empty() || (port[0] == b':' && port[1..].iter().all(u8::is_ascii_digit));
     name_ok && port_ok

@@ -15,6 +15,7 @@ const {
   ObjectIsExtensible,
   ObjectKeys,
   ReflectApply,
+  SafeMap,
   StringPrototypeSplit,
   StringPrototypeStartsWith,
   Symbol,
@@ -56,7 +57,7 @@ function captureCodedStack(error, name, code, below) {
   delete error.name;
 }
 
-const codedBases = new primordials.SafeMap();
+const codedBases = new SafeMap();
 
 // `Base` with Node's toString() on its prototype.
 function codedBase(Base) {
@@ -192,11 +193,17 @@ function genericNodeError(message, properties) {
 
 // Names and texts of error numbers come from the loop's table, fetched once.
 let uvMap;
-let uvBinding;
 function uvErrmapGet(errno) {
-  uvBinding ??= internalBinding('uv');
-  uvMap ??= uvBinding.getErrorMap();
+  uvMap ??= errorMap(SafeMap);
   return uvMap.get(errno);
+}
+
+// number -> [name, text]
+function errorMap(MapClass) {
+  const table = internalBinding('uv').errorTable();
+  const map = new MapClass();
+  for (let i = 0; i < table.length; i += 3) map.set(table[i], [table[i + 1], table[i + 2]]);
+  return map;
 }
 
 function uvErrnoName(errno) {
@@ -353,6 +360,7 @@ module.exports = {
   aggregateTwoErrors,
   codes,
   determineSpecificType,
+  errorMap,
   formatList,
   genericNodeError,
   hideStackFrames,

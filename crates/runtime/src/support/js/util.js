@@ -6,6 +6,7 @@ const {
   ArrayPrototypePush,
   ArrayPrototypeSort,
   Error,
+  Map,
   ObjectDefineProperties,
   ObjectDefineProperty,
   ObjectEntries,
@@ -28,7 +29,7 @@ const {
   SymbolFor,
 } = primordials;
 
-const { codes, uvErrmapGet } = require('internal/errors');
+const { codes, errorMap, uvErrmapGet } = require('internal/errors');
 const { isNativeError, isPromise } = require('internal/util/types');
 
 const customInspectSymbol = SymbolFor('nodejs.util.inspect.custom');
@@ -307,7 +308,7 @@ function convertToValidSignal(signal) {
 
 // The exit code by which shells report a process that died of `signal`.
 function convertProcessSignalToExitCode(signal) {
-  require('internal/validators').validateOneOf(signal, 'signal', primordials.ObjectKeys(signalTable()));
+  require('internal/validators').validateOneOf(signal, 'signalCode', primordials.ObjectKeys(signalTable()));
   return 128 + signalTable()[signal];
 }
 
@@ -331,7 +332,7 @@ function getSystemErrorMessage(errno) {
 }
 
 function getSystemErrorMap() {
-  return internalBinding('uv').getErrorMap();
+  return errorMap(Map);
 }
 
 // --- lists and strings ---

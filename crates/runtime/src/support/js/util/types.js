@@ -4,7 +4,11 @@
 
 const {
   ArrayBufferIsView,
+  FunctionPrototypeToString,
   ObjectDefineProperties,
+  ObjectGetPrototypeOf,
+  RegExpPrototypeExec,
+  StringPrototypeSlice,
   TypedArrayPrototypeGetSymbolToStringTag,
 } = primordials;
 
@@ -29,7 +33,42 @@ const typedArrays = {
   isBigUint64Array(value) { return tagOf(value) === 'BigUint64Array'; },
 };
 
-module.exports = { ...natives, isArrayBufferView: ArrayBufferIsView, ...typedArrays };
+// Functions are told by how their source starts; a function named `async` with no prefix of that kind is not fooled by it,
+// because its prototype is checked too.
+const generatorHead = /^(?:async(?:\s|\/\*[^]*?\*\/)*)?(?:function(?:\s|\/\*[^]*?\*\/)*)?\*/;
+const asyncHead = /^async(?:\s+(?:function\b|\*|[\w$[#'"\u0080-\uffff])|\s*\*|\s*\[)/;
+const asyncPrototypes = [
+  ObjectGetPrototypeOf(async () => {}),
+  ObjectGetPrototypeOf(async function* () {}), // eslint-disable-line no-empty-function
+];
+const generatorPrototypes = [ObjectGetPrototypeOf(function* () {}), asyncPrototypes[1]];
+
+function inherits(value, list) {
+  const prototype = ObjectGetPrototypeOf(value);
+  return prototype === list[0] || prototype === list[1];
+}
+
+const functions = {
+  isAsyncFunction(value) {
+    if (typeof value !== 'function') return false;
+    return inherits(value, asyncPrototypes) || RegExpPrototypeExec(asyncHead, sourceOf(value)) !== null;
+  },
+  isGeneratorFunction(value) {
+    if (typeof value !== 'function') return false;
+    return inherits(value, generatorPrototypes) || RegExpPrototypeExec(generatorHead, sourceOf(value)) !== null;
+  },
+};
+
+// The first characters are all the patterns look at; a proxy has no source.
+function sourceOf(value) {
+  try {
+    return StringPrototypeSlice(FunctionPrototypeToString(value), 0, 200);
+  } catch {
+    return '';
+  }
+}
+
+module.exports = { ...natives, ...functions, isArrayBufferView: ArrayBufferIsView, ...typedArrays };
 
 // Keys made by node:crypto; false for everything while that module has not been loaded, for then none exist.
 let cryptoKeys;

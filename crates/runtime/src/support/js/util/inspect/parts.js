@@ -18,7 +18,8 @@ const {
   Uint8Array,
 } = primordials;
 
-const { getPromiseDetails, previewEntries } = internalBinding('util');
+const { getPromiseDetails } = internalBinding('util');
+const { previewEntries } = require('internal/util/preview');
 const { kArrayItem, kArrayExtras } = require('internal/util/inspect/layout');
 const { formatBigInt, formatNumber } = require('internal/util/inspect/primitive');
 const { isAnyArrayBuffer } = require('internal/util/types');

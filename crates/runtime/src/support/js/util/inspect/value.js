@@ -47,7 +47,8 @@ const {
   TypedArrayPrototypeGetSymbolToStringTag,
 } = primordials;
 
-const { getConstructorName: engineName, getOwnNonIndexProperties, getProxyDetails, getExternalValue } = internalBinding('util');
+const { getOwnNonIndexProperties, getProxyDetails } = internalBinding('util');
+const { getConstructorName: engineName } = require('internal/util/preview');
 const types = require('internal/util/types');
 const { quote } = require('internal/util/inspect/strings');
 const { kArrayExtras, kArrayItem, kObject, toText } = require('internal/util/inspect/layout');
@@ -419,7 +420,7 @@ function formatObject(ctx, value, depth, inTypedArray) {
       base = boxedBase(ctx, value, keys, constructor, tag);
       if (keys.length === 0 && hidden === undefined) return base;
     } else if (types.isExternal(value)) {
-      return ctx.stylize(`[External: ${getExternalValue(value)}]`, 'special');
+      return ctx.stylize('[External]', 'special');
     } else {
       if (constructor !== 'Object' || tag !== '') {
         const fallback = constructor === null ? engineName(value) : 'Object';

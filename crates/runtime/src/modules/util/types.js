@@ -1,0 +1,4 @@
+'use strict';
+// node:util/types. https://nodejs.org/api/util.html#utiltypes
+
+module.exports = require('internal/util/types');

@@ -1,0 +1,89 @@
+//! `internalBinding('types')`: brand checks. Each tells what an object is by the engine's own class, which neither its
+//! prototype nor `Symbol.toStringTag` can change. https://nodejs.org/api/util.html#utiltypes
+
+use std::ffi::CStr;
+
+use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
+
+/// The checks that JavaScript cannot make itself.
+pub const BINDING: Binding = binding! {
+    "types";
+    "isExternal" => is_external,
+    "isDate" => is_date,
+    "isArgumentsObject" => is_arguments_object,
+    "isBigIntObject" => is_bigint_object,
+    "isBooleanObject" => is_boolean_object,
+    "isNumberObject" => is_number_object,
+    "isStringObject" => is_string_object,
+    "isSymbolObject" => is_symbol_object,
+    "isBoxedPrimitive" => is_boxed_primitive,
+    "isNativeError" => is_native_error,
+    "isRegExp" => is_regexp,
+    "isGeneratorObject" => is_generator_object,
+    "isPromise" => is_promise,
+    "isMap" => is_map,
+    "isSet" => is_set,
+    "isMapIterator" => is_map_iterator,
+    "isSetIterator" => is_set_iterator,
+    "isWeakMap" => is_weak_map,
+    "isWeakSet" => is_weak_set,
+    "isArrayBuffer" => is_array_buffer,
+    "isDataView" => is_data_view,
+    "isSharedArrayBuffer" => is_shared_array_buffer,
+    "isProxy" => is_proxy,
+    "isModuleNamespaceObject" => is_module_namespace_object,
+    "isAnyArrayBuffer" => is_any_array_buffer,
+};
+
+/// Whether argument 0 is an object of one of these engine classes.
+#[inline]
+fn is<'s>(cx: &Cx<'s>, args: Args<'s>, names: &[&CStr]) -> Result<Value<'s>> {
+    let Some(object) = args.get(0).as_object() else {
+        return Ok(cx.boolean(false));
+    };
+    let name = object.class_name();
+    Ok(cx.boolean(names.contains(&name)))
+}
+
+macro_rules! checks {
+    ($($function:ident: $($name:literal)|+;)*) => { $(
+        fn $function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+            is(cx, args, &[$($name),+])
+        }
+    )* };
+}
+
+checks! {
+    is_external: c"External";
+    is_date: c"Date";
+    is_arguments_object: c"Arguments";
+    is_bigint_object: c"BigInt";
+    is_boolean_object: c"Boolean";
+    is_number_object: c"Number";
+    is_string_object: c"String";
+    is_symbol_object: c"Symbol";
+    is_boxed_primitive: c"Number" | c"String" | c"Boolean" | c"BigInt" | c"Symbol";
+    is_regexp: c"RegExp";
+    is_generator_object: c"Generator" | c"AsyncGenerator";
+    is_promise: c"Promise";
+    is_map: c"Map";
+    is_set: c"Set";
+    is_map_iterator: c"Map Iterator";
+    is_set_iterator: c"Set Iterator";
+    is_weak_map: c"WeakMap";
+    is_weak_set: c"WeakSet";
+    is_array_buffer: c"ArrayBuffer";
+    is_data_view: c"DataView";
+    is_shared_array_buffer: c"SharedArrayBuffer";
+    is_proxy: c"Proxy";
+    is_module_namespace_object: c"Module";
+    is_any_array_buffer: c"ArrayBuffer" | c"SharedArrayBuffer";
+}
+
+fn is_native_error<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let Some(object) = args.get(0).as_object() else {
+        return Ok(cx.boolean(false));
+    };
+    let is_error = object.is_error(cx)?;
+    Ok(cx.boolean(is_error))
+}
