@@ -404,7 +404,7 @@ function assertCrypto() {
 }
 
 // The name under which a DOMException goes, without loading the class before one is needed.
-const lazyDOMExceptionClass = lazy(() => require('internal/web/domexception').DOMException);
+const lazyDOMExceptionClass = lazy(() => require('internal/web/dom_exception').DOMException);
 
 function lazyDOMException(message, name) {
   const DOMException = lazyDOMExceptionClass();
