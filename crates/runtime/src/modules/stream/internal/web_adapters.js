@@ -108,7 +108,7 @@ function newWritableStreamFromStreamWritable(writable, checkChunk = undefined) {
   let controller;
   let drained = null;
   let closed = null;
-  const cleanup = eos(writable, { readable: false }, (err) => {
+  const cleanup = eos(writable, (err) => {
     err = asWebError(err);
     cleanup();
     writable.on('error', nop);
