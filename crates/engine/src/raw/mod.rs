@@ -13,6 +13,7 @@ pub mod interrupt;
 pub mod jobs;
 pub mod local;
 pub mod messages;
+pub mod module;
 pub mod native;
 pub mod object;
 pub mod persistent;

@@ -114,6 +114,8 @@ pub struct State {
     pub(crate) classes:
         RefCell<HashMap<TypeId, (Persistent<FunctionKind>, Persistent<ObjectKind>)>>,
     pub(crate) rejection_tracker: RefCell<Option<Persistent<FunctionKind>>>,
+    /// The load and the metadata hook of modules.
+    pub(crate) module_hooks: RefCell<Option<(Persistent<FunctionKind>, Persistent<FunctionKind>)>>,
     pub(crate) interrupt: OnceCell<InterruptHandle>,
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
@@ -201,6 +203,7 @@ impl JsRuntime {
             host: RefCell::new(Some(host)),
             classes: RefCell::default(),
             rejection_tracker: RefCell::new(None),
+            module_hooks: RefCell::new(None),
             interrupt: OnceCell::new(),
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
@@ -327,6 +330,7 @@ impl Drop for JsRuntime {
         drop(self.state.host.borrow_mut().take());
         self.state.classes.borrow_mut().clear();
         self.state.rejection_tracker.borrow_mut().take();
+        self.state.module_hooks.borrow_mut().take();
         self.state.on_sample.borrow_mut().take();
         self.state.on_out_of_memory.borrow_mut().take();
         self.global.take();

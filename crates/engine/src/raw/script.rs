@@ -88,7 +88,7 @@ pub(crate) fn source_text<T, U>(units: &[T]) -> SourceText<U> {
 const MAX_SOURCE: usize = (1 << 30) - 2;
 
 impl<'s> Cx<'s> {
-    fn check_source(&mut self, length: usize) -> Result<()> {
+    pub(crate) fn check_source(&mut self, length: usize) -> Result<()> {
         if length > MAX_SOURCE {
             let error = super::error::JsError::new(
                 super::error::ErrorClass::RangeError,
