@@ -25,7 +25,6 @@ pub use raw::local::{
 =======
 pub use raw::local::{Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind, Symbol, Value};
 pub use raw::object::PropertyKey;
-pub use raw::local::{Any, ArrayBuffer, Function, Kind, Local, Object, Promise, Str, Symbol, Value};
 pub use raw::module::{MODULE_TYPES, ModuleHooks};
 >>>>>>> 94e25da (Engine: modules)
 pub use raw::native::{Args, NativeSpec};

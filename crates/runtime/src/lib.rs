@@ -7,6 +7,7 @@ pub mod core;
 pub mod env;
 pub mod modules;
 pub mod registry;
+pub mod resolve;
 pub mod runtime;
 pub mod support;
 pub mod tick;

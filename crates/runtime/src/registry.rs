@@ -14,6 +14,7 @@ static BINDINGS: &[&Binding] = &[
     &core::task_queue::BINDING,
     &modules::crypto::BINDING,
     &modules::fs::BINDING,
+    &modules::module::BINDING,
     &modules::process::BINDING,
     &modules::process::SIGNALS,
     &modules::timers::BINDING,

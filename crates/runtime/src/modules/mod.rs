@@ -2,6 +2,7 @@
 
 pub mod crypto;
 pub mod fs;
+pub mod module;
 pub mod process;
 pub mod timers;
 pub mod buffer;
