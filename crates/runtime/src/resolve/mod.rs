@@ -14,6 +14,7 @@ pub mod format;
 pub mod package;
 pub mod paths;
 pub mod scan;
+pub mod top_await;
 #[cfg(feature = "typescript")]
 pub mod typescript;
 

@@ -87,6 +87,20 @@ impl<'a> Tokens<'a> {
         self.list.get(index).map_or(&[], |token| &self.source[token.start as usize..token.end as usize])
     }
 
+    /// The line of token `index`, from 1.
+    pub fn line(&self, index: usize) -> usize {
+        let start = self.list.get(index).map_or(0, |token| token.start as usize);
+        1 + self.source[..start].iter().filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// Whether a line break stands between token `index` and the one before it.
+    pub fn breaks_before(&self, index: usize) -> bool {
+        let (Some(before), Some(token)) = (index.checked_sub(1).and_then(|at| self.list.get(at)), self.list.get(index)) else {
+            return false;
+        };
+        self.source[before.end as usize..token.start as usize].contains(&b'\n')
+    }
+
     /// True if the tokens from `index` on have exactly these texts.
     pub fn matches(&self, index: usize, texts: &[&str]) -> bool {
         texts.iter().enumerate().all(|(offset, text)| self.text(index + offset) == text.as_bytes())
@@ -343,7 +357,7 @@ fn unescape(raw: &str) -> Option<String> {
     }
     let mut units: Vec<u16> = Vec::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
-    let mut push = |units: &mut Vec<u16>, value: char| units.extend_from_slice(value.encode_utf16(&mut [0; 2]));
+    let push = |units: &mut Vec<u16>, value: char| units.extend_from_slice(value.encode_utf16(&mut [0; 2]));
     while let Some(char) = chars.next() {
         if char != '\\' {
             push(&mut units, char);

@@ -180,3 +180,24 @@ fn exports_of_commonjs_are_guessed() {
         assert_eq!(names(source), expected, "{source}");
     }
 }
+
+#[test]
+fn top_level_await_is_told_from_inner_ones() {
+    use super::top_await::find;
+    let cases = [
+        ("await 1", Some(1)),
+        ("const f = async () => { await 1 };\nawait f()", Some(2)),
+        ("const f = async () => await 1\nawait f()", Some(2)),
+        ("const f = async () => await 1; x = { await: 1 }; y.await", None),
+        ("async function f() { if (x) { await 1 } }", None),
+        ("if (x) {\n await 1 }", Some(2)),
+        ("for await (const x of y) { z }", Some(1)),
+        ("class A { async m() { await 1 } static { } } const o = { async m() { for (;;) { await 2 } } }", None),
+        ("`${await x}`", Some(1)),
+        ("foo(async x => await x, await y)", Some(1)),
+        ("// await\n'await'", None),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(find(source), expected, "{source}");
+    }
+}

@@ -208,6 +208,12 @@ pub(super) fn exports_of<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s
     Ok(cx.array(&[names, reexports])?.value())
 }
 
+/// The line of the first top-level `await` of module source, or 0.
+pub(super) fn await_line<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let source = args.string(cx, 0)?;
+    Ok(cx.number(crate::resolve::top_await::find(&source).unwrap_or(0) as f64))
+}
+
 /// The `file:` URL of an absolute path.
 pub(super) fn to_file_url<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let path = args.string(cx, 0)?;

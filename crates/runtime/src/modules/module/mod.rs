@@ -9,7 +9,7 @@ mod lookup;
 use rondo_engine::{Binding, binding};
 
 /// Lookup: `stat, realpath, findPath, resolveSelf, resolveHash, resolveUrl, formatOf, scopeType, scopeFile, hasPackage,
-/// readSource, exportsOf, toFileUrl, fromFileUrl, stripTypes`. Compiling: `compileFunction, setReferrer`. ES modules:
+/// readSource, exportsOf, awaitLine, toFileUrl, fromFileUrl, stripTypes`. Compiling: `compileFunction, setReferrer`. ES modules:
 /// `setHooks, compileModule, loadRequested, finishRequest, link, evaluate, namespace, settle, promiseState`.
 pub const BINDING: Binding = binding! {
     "modules";
@@ -25,6 +25,7 @@ pub const BINDING: Binding = binding! {
     "hasPackage" => lookup::has_package,
     "readSource" => lookup::read_source,
     "exportsOf" => lookup::exports_of,
+    "awaitLine" => lookup::await_line,
     "toFileUrl" => lookup::to_file_url,
     "fromFileUrl" => lookup::from_file_url,
     "parseUrl" => lookup::parse_url,

@@ -1,0 +1,100 @@
+'use strict';
+// `-e`, `-p` and the program on standard input: text without a file. It sees `require`, `module`, `exports`, `__filename`
+// and `__dirname` as globals, and runs as an ES module if `--input-type=module` says so or its syntax does.
+
+const {
+  ObjectDefineProperty, PromisePrototypeThen, ReflectApply, RegExpPrototypeExec, StringPrototypeIncludes, SyntaxError,
+} = primordials;
+const path = require('path');
+const builtins = internalBinding('builtins');
+const { codes } = require('internal/errors');
+const { Module } = require('internal/module/loader');
+const { makeRequireFunction } = require('internal/module/require');
+const { cwdURL, eraseTypes, isModuleAfterFailure, native, optionList } = require('internal/module/helpers');
+
+function evalModule(name, source, print) {
+  if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+  const esm = require('internal/module/esm');
+  const { runImports } = require('internal/module/main');
+  const url = `${cwdURL()}[eval1]`;
+  const run = () => {
+    const entry = new esm.Entry(url, undefined);
+    entry.format = 'module';
+    entry.source = source;
+    entry.record = native.compileModule(source, url, url);
+    esm.entryOfRecord.set(entry.record, entry);
+    esm.entries.set(url, entry);
+    esm.runMainModule(url, source);
+  };
+  const imports = runImports();
+  if (imports === undefined) run();
+  else PromisePrototypeThen(imports, run, (error) => internalBinding('errors').triggerUncaught(error, 'unhandledRejection'));
+}
+
+const types = { '__proto__': null, 'module': 1, 'module-typescript': 3, 'commonjs': 0, 'commonjs-typescript': 2 };
+
+function evalScript(name, source, print) {
+  const { runPreloads, runImports } = require('internal/module/main');
+  runPreloads();
+  const given = optionList(['--input-type', '--experimental-default-type']);
+  const type = given.length === 0 ? undefined : types[given[given.length - 1]];
+  let text = `${source}`;
+  if (type === 2 || type === 3) text = eraseTypes(text, name, type === 3);
+  if (type === 1 || type === 3) {
+    evalModule(name, text, print);
+    return;
+  }
+  const run = () => runScript(name, text, print, type === undefined);
+  const imports = runImports();
+  if (imports === undefined) run();
+  else PromisePrototypeThen(imports, run, (error) => internalBinding('errors').triggerUncaught(error, 'unhandledRejection'));
+}
+
+function runScript(name, source, print, mayBeModule) {
+  const module = new Module(name);
+  module.filename = path.join(process.cwd(), name);
+  module.paths = Module._nodeModulePaths(process.cwd());
+  // Looked up as the REPL does: relative to the current folder.
+  const require = makeRequireFunction(Module, module);
+  const globals = { __proto__: null, module, exports: module.exports, require, __filename: name, __dirname: '.' };
+  for (const key in globals) {
+    ObjectDefineProperty(globalThis, key, { __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true });
+  }
+  let result;
+  try {
+    result = builtins.evaluate(source, name);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !isCompileError(error, name)) throw error;
+    if (mayBeModule && isModuleAfterFailure(source, name, error)) {
+      evalModule(name, source, print);
+      return;
+    }
+    const erased = mayBeModule ? tryErase(source, name) : undefined;
+    if (erased === undefined) throw error;
+    runScript(name, erased, print, true);
+    return;
+  }
+  if (print) {
+    const { log } = globalThis.console;
+    ReflectApply(log, globalThis.console, [result]);
+  }
+}
+
+// A SyntaxError of compiling this text, not one that the running program threw.
+function isCompileError(error, name) {
+  const { stack } = error;
+  return typeof stack !== 'string' || !StringPrototypeIncludes(stack, '    at ') || RegExpPrototypeExec(/^ {4}at (?!node:)/m, stack) === null ||
+    !StringPrototypeIncludes(stack, `at ${name}`);
+}
+
+function tryErase(source, name) {
+  try {
+    const erased = eraseTypes(source, name, undefined);
+    return erased === source ? undefined : erased;
+  } catch (error) {
+    if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+    return undefined;
+  }
+}
+
+module.exports = { evalModule, evalScript };
