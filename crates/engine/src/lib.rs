@@ -17,16 +17,11 @@ pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};
 pub use raw::interrupt::InterruptHandle;
-<<<<<<< HEAD
 pub use raw::local::{
     Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise,
     PromiseKind, Str, StrKind, Symbol, Value,
 };
-=======
-pub use raw::local::{Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind, Symbol, Value};
-pub use raw::object::PropertyKey;
 pub use raw::module::{MODULE_TYPES, ModuleHooks};
->>>>>>> 94e25da (Engine: modules)
 pub use raw::native::{Args, NativeSpec};
 pub use raw::object::PropertyKey;
 pub use raw::persistent::Persistent;
