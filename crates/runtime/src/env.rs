@@ -66,6 +66,9 @@ pub struct Env {
     /// Monotonic nanoseconds when the process started this runtime.
     pub started: std::time::Instant,
     pub(crate) exiting: Cell<bool>,
+    /// For `performance.nodeTiming`, in milliseconds: `[start, engine ready, environment made, bootstrap complete, loop start, loop
+    /// exit]`; -1 for what has not happened.
+    pub milestones: Cell<[f64; 6]>,
     states: RefCell<HashMap<TypeId, StateEntry>>,
 }
 
@@ -79,6 +82,7 @@ impl Env {
             tick_info: RefCell::new(None),
             started: std::time::Instant::now(),
             exiting: Cell::new(false),
+            milestones: Cell::new([0.0, -1.0, -1.0, -1.0, -1.0, -1.0]),
             states: RefCell::default(),
         })
     }
@@ -126,6 +130,15 @@ impl Env {
         let entry = StateEntry { state: state.clone(), release: Box::new(move || other.release()) };
         self.states.borrow_mut().insert(TypeId::of::<T>(), entry);
         state
+    }
+
+    /// Notes the time of milestone `index`.
+    pub(crate) fn reached(&self, index: usize) {
+        let mut marks = self.milestones.get();
+        if let Some(mark) = marks.get_mut(index) {
+            *mark = self.started.elapsed().as_nanos() as f64 / 1e6;
+        }
+        self.milestones.set(marks);
     }
 
     /// Whether the process is about to end: no more callbacks then.

@@ -15,6 +15,7 @@ static BINDINGS: &[&Binding] = &[
     &modules::crypto::BINDING,
     &modules::fs::BINDING,
     &modules::module::BINDING,
+    &modules::perf_hooks::BINDING,
     &modules::process::BINDING,
     &modules::process::SIGNALS,
     &modules::timers::BINDING,

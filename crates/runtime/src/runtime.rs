@@ -48,8 +48,11 @@ impl Runtime {
         let host: Rc<dyn std::any::Any> = env.clone();
         let js = JsRuntime::new(&Engine::start(), &limits, host)
             .map_err(|error| StartError(error.to_string()))?;
+        env.reached(1);
         let mut runtime = Runtime { js, env };
+        runtime.env.reached(2);
         runtime.bootstrap()?;
+        runtime.env.reached(3);
         Ok(runtime)
     }
 
@@ -104,6 +107,7 @@ impl Runtime {
     pub fn run_main(&mut self) -> i32 {
         self.enter(|cx| call_hook(cx, Hook::Main));
         let event_loop = self.env.event_loop().clone();
+        self.env.reached(4);
         loop {
             event_loop.run(self, RunMode::Default);
             self.enter(|cx| call_hook(cx, Hook::BeforeExit));
@@ -111,6 +115,7 @@ impl Runtime {
                 break;
             }
         }
+        self.env.reached(5);
         self.exit_code()
     }
 

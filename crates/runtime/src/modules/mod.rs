@@ -3,6 +3,7 @@
 pub mod crypto;
 pub mod fs;
 pub mod module;
+pub mod perf_hooks;
 pub mod process;
 pub mod timers;
 pub mod buffer;
