@@ -1,0 +1,353 @@
+'use strict';
+// Deep equality for assert and util.isDeepStrictEqual: loose, strict, and partial ("is everything in `expected` also in
+// `actual`"). The rules are those of https://nodejs.org/api/assert.html#assertdeepstrictequalactual-expected-message
+
+const {
+  ArrayIsArray,
+  ArrayPrototypePush,
+  BigIntPrototypeValueOf,
+  BooleanPrototypeValueOf,
+  DatePrototypeGetTime,
+  Error,
+  MapIteratorPrototypeNext,
+  MapPrototypeEntries,
+  MapPrototypeGet,
+  MapPrototypeGetSize,
+  MapPrototypeHas,
+  NumberPrototypeValueOf,
+  ObjectGetOwnPropertySymbols,
+  ObjectGetPrototypeOf,
+  ObjectIs,
+  ObjectKeys,
+  ObjectPrototypeHasOwnProperty: hasOwn,
+  ObjectPrototypePropertyIsEnumerable: isEnumerable,
+  ObjectPrototypeToString,
+  SafeMap,
+  SetIteratorPrototypeNext,
+  SetPrototypeGetSize,
+  SetPrototypeHas,
+  SetPrototypeValues,
+  StringPrototypeValueOf,
+  SymbolPrototypeValueOf,
+  TypedArrayPrototypeGetLength,
+  TypedArrayPrototypeGetSymbolToStringTag,
+  Uint8Array,
+} = primordials;
+
+const types = require('internal/util/types');
+const { getOwnNonIndexProperties } = internalBinding('util');
+
+const kLoose = 0;
+const kStrict = 1;
+const kPartial = 2;
+
+const kEnumerableOnly = 2;
+
+// One comparison: its mode, and the pairs that are being compared further out (for cyclic structures).
+class Comparison {
+  constructor(mode, skipPrototype) {
+    this.mode = mode;
+    this.skipPrototype = skipPrototype;
+    this.left = undefined;
+    this.right = undefined;
+    this.depth = 0;
+  }
+}
+
+const isObject = (value) => value !== null && typeof value === 'object';
+
+function equal(a, b, c) {
+  if (a === b) return a !== 0 || c.mode === kLoose || ObjectIs(a, b);
+  if (c.mode === kLoose) {
+    if (!isObject(a)) return !isObject(b) && (a == b || (a !== a && b !== b)); // eslint-disable-line eqeqeq, no-self-compare
+    if (!isObject(b)) return false;
+  } else {
+    if (typeof a !== 'object') return typeof a === 'number' && a !== a && b !== b; // eslint-disable-line no-self-compare
+    if (!isObject(a) || !isObject(b)) return false;
+    if (!c.skipPrototype && ObjectGetPrototypeOf(a) !== ObjectGetPrototypeOf(b)) return false;
+  }
+  return equalObjects(a, b, c);
+}
+
+function equalObjects(a, b, c) {
+  const tag = ObjectPrototypeToString(a);
+  if (tag !== ObjectPrototypeToString(b)) return false;
+  if (ArrayIsArray(a)) return ArrayIsArray(b) && equalArrays(a, b, c);
+  if (ArrayIsArray(b)) return false;
+  if (tag === '[object Object]' && !types.isNativeError(a) && !types.isNativeError(b) && !isCollection(a) && !isCollection(b)) {
+    return equalKeys(a, b, c, ObjectKeys(b), undefined);
+  }
+  if (types.isDate(a)) {
+    if (!types.isDate(b)) return false;
+    const left = DatePrototypeGetTime(a);
+    const right = DatePrototypeGetTime(b);
+    if (left !== right && (left === left || right === right)) return false; // eslint-disable-line no-self-compare
+  } else if (types.isRegExp(a)) {
+    if (!types.isRegExp(b) || a.source !== b.source || a.flags !== b.flags || a.lastIndex !== b.lastIndex) return false;
+  } else if (types.isArrayBufferView(a)) {
+    return types.isArrayBufferView(b) && equalViews(a, b, c);
+  } else if (types.isSet(a)) {
+    if (!types.isSet(b) || !sizesFit(SetPrototypeGetSize(a), SetPrototypeGetSize(b), c)) return false;
+    return equalKeys(a, b, c, ObjectKeys(b), equalSets);
+  } else if (types.isMap(a)) {
+    if (!types.isMap(b) || !sizesFit(MapPrototypeGetSize(a), MapPrototypeGetSize(b), c)) return false;
+    return equalKeys(a, b, c, ObjectKeys(b), equalMaps);
+  } else if (types.isAnyArrayBuffer(a)) {
+    if (!types.isAnyArrayBuffer(b) || !equalBytes(new Uint8Array(a), new Uint8Array(b), c)) return false;
+  } else if (types.isNativeError(a) || a instanceof Error) {
+    return (types.isNativeError(b) || b instanceof Error) && equalErrors(a, b, c);
+  } else if (types.isBoxedPrimitive(a)) {
+    if (!equalBoxed(a, b)) return false;
+  } else if (types.isDate(b) || types.isRegExp(b) || types.isArrayBufferView(b) || isCollection(b) || types.isAnyArrayBuffer(b) ||
+      types.isNativeError(b) || b instanceof Error || types.isBoxedPrimitive(b)) {
+    return false;
+  } else if (types.isKeyObject(a)) {
+    if (!types.isKeyObject(b) || !a.equals(b)) return false;
+  } else if (types.isWeakMap(a) || types.isWeakSet(a) || types.isPromise(a)) {
+    return false;
+  } else if (isUrl(a)) {
+    if (!isUrl(b) || a.href !== b.href) return false;
+  }
+  return equalKeys(a, b, c, ObjectKeys(b), undefined);
+}
+
+const isCollection = (value) => types.isSet(value) || types.isMap(value);
+const isUrl = (value) => typeof value.href === 'string' && typeof value.protocol === 'string' && value.auth === undefined && value.path === undefined && ObjectPrototypeToString(value) === '[object URL]';
+const sizesFit = (a, b, c) => (c.mode === kPartial ? a >= b : a === b);
+
+function equalErrors(a, b, c) {
+  const names = ['message', 'name'];
+  for (let i = 0; i < names.length; i++) {
+    const key = names[i];
+    // Where the property is enumerable the keys are compared anyway.
+    if ((isEnumerable(a, key) !== isEnumerable(b, key)) && c.mode !== kPartial) return false;
+    if (!isEnumerable(a, key) && !(c.mode === kPartial && b[key] === undefined) && a[key] !== b[key]) return false;
+  }
+  const hidden = ['cause', 'errors'];
+  for (let i = 0; i < hidden.length; i++) {
+    const key = hidden[i];
+    const left = hasOwn(a, key);
+    const right = hasOwn(b, key);
+    if (c.mode === kPartial) {
+      if (right && (!left || !equal(a[key], b[key], c))) return false;
+      continue;
+    }
+    if (left !== right || isEnumerable(a, key) !== isEnumerable(b, key)) return false;
+    if (left && !isEnumerable(a, key) && !equal(a[key], b[key], c)) return false;
+  }
+  return equalKeys(a, b, c, ObjectKeys(b), undefined);
+}
+
+function equalBoxed(a, b) {
+  if (types.isNumberObject(a)) return types.isNumberObject(b) && ObjectIs(NumberPrototypeValueOf(a), NumberPrototypeValueOf(b));
+  if (types.isStringObject(a)) return types.isStringObject(b) && StringPrototypeValueOf(a) === StringPrototypeValueOf(b);
+  if (types.isBooleanObject(a)) return types.isBooleanObject(b) && BooleanPrototypeValueOf(a) === BooleanPrototypeValueOf(b);
+  if (types.isBigIntObject(a)) return types.isBigIntObject(b) && BigIntPrototypeValueOf(a) === BigIntPrototypeValueOf(b);
+  return types.isSymbolObject(b) && SymbolPrototypeValueOf(a) === SymbolPrototypeValueOf(b);
+}
+
+function equalBytes(a, b, c) {
+  const length = b.length;
+  if (!sizesFit(a.length, length, c)) return false;
+  if (c.mode === kPartial && a.length !== length) return isSubsequence(a, b, c);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function equalViews(a, b, c) {
+  const name = TypedArrayPrototypeGetSymbolToStringTag(a);
+  if (name !== TypedArrayPrototypeGetSymbolToStringTag(b)) return false;
+  if (name === undefined) {
+    const left = new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+    if (!equalBytes(left, new Uint8Array(b.buffer, b.byteOffset, b.byteLength), c)) return false;
+    return equalKeys(a, b, c, ObjectKeys(b), undefined);
+  }
+  const length = TypedArrayPrototypeGetLength(b);
+  const leftLength = TypedArrayPrototypeGetLength(a);
+  if (!sizesFit(leftLength, length, c)) return false;
+  if (c.mode === kPartial && leftLength !== length) {
+    if (!isSubsequence(a, b, c)) return false;
+  } else if (name === 'Float32Array' || name === 'Float64Array' || name === 'Float16Array') {
+    for (let i = 0; i < length; i++) {
+      if (c.mode === kLoose ? a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i]) : !ObjectIs(a[i], b[i])) return false; // eslint-disable-line no-self-compare
+    }
+  } else {
+    for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  }
+  return equalKeys(a, b, c, getOwnNonIndexProperties(b, kEnumerableOnly), undefined, getOwnNonIndexProperties(a, kEnumerableOnly));
+}
+
+// Each item of `b` must be found in `a`, in order.
+function isSubsequence(a, b, c) {
+  let at = 0;
+  for (let i = 0; i < b.length; i++) {
+    while (at < a.length && !equal(a[at], b[i], c)) at++;
+    if (at++ >= a.length) return false;
+  }
+  return true;
+}
+
+function stringKeys(list) {
+  const out = [];
+  for (let i = 0; i < list.length; i++) if (typeof list[i] === 'string') ArrayPrototypePush(out, list[i]);
+  return out;
+}
+
+function equalArrays(a, b, c) {
+  if (!sizesFit(a.length, b.length, c)) return false;
+  const right = stringKeys(getOwnNonIndexProperties(b, kEnumerableOnly));
+  const left = stringKeys(getOwnNonIndexProperties(a, kEnumerableOnly));
+  return equalKeys(a, b, c, right, equalItems, left);
+}
+
+function equalItems(a, b, c) {
+  if (c.mode === kPartial) return isPartialArray(a, b, c);
+  for (let i = 0; i < a.length; i++) {
+    const item = b[i];
+    if (item === undefined || a[i] === undefined) {
+      // A hole differs from undefined, except loosely.
+      if (hasOwn(a, i) !== hasOwn(b, i) && c.mode === kStrict) return false;
+    }
+    if (!equal(a[i], item, c)) return false;
+  }
+  return true;
+}
+
+function isPartialArray(a, b, c) {
+  let at = 0;
+  for (let i = 0; i < b.length; i++) {
+    const hole = !hasOwn(b, i);
+    while (at < a.length && !(hole ? !hasOwn(a, at) : hasOwn(a, at) && equal(a[at], b[i], c))) at++;
+    if (at++ >= a.length) return false;
+  }
+  return true;
+}
+
+// Compares the own enumerable properties named in `right`, then the contents with `contents`.
+function equalKeys(a, b, c, right, contents, left) {
+  const { mode } = c;
+  if (mode !== kPartial && right.length !== (left ?? ObjectKeys(a)).length) return false;
+  for (let i = 0; i < right.length; i++) {
+    if (!isEnumerable(a, right[i]) && !(mode === kPartial && hasOwn(a, right[i]))) return false;
+  }
+  let symbols;
+  if (mode !== kLoose) {
+    symbols = enumerableSymbols(b);
+    if (mode === kStrict && enumerableSymbols(a).length !== symbols.length) return false;
+    for (let i = 0; i < symbols.length; i++) if (!isEnumerable(a, symbols[i])) return false;
+  }
+  if (right.length === 0 && contents === undefined && (symbols === undefined || symbols.length === 0)) return true;
+  if (contents !== undefined && right.length === 0 && a.length === 0 && b.length === 0) return true;
+
+  // A pair met again further in is equal exactly if both sides are at the same place of their own path.
+  if (c.left === undefined) {
+    c.left = new SafeMap();
+    c.right = new SafeMap();
+  }
+  const seenLeft = c.left.get(a);
+  const seenRight = c.right.get(b);
+  if (seenLeft !== undefined && seenRight !== undefined) return seenLeft === seenRight;
+  const place = ++c.depth;
+  c.left.set(a, place);
+  c.right.set(b, place);
+  const result = equalMembers(a, b, c, right, symbols, contents);
+  if (seenLeft === undefined) c.left.delete(a);
+  else c.left.set(a, seenLeft);
+  if (seenRight === undefined) c.right.delete(b);
+  else c.right.set(b, seenRight);
+  return result;
+}
+
+function equalMembers(a, b, c, keys, symbols, contents) {
+  if (contents !== undefined && !contents(a, b, c)) return false;
+  for (let i = 0; i < keys.length; i++) if (!equal(a[keys[i]], b[keys[i]], c)) return false;
+  if (symbols !== undefined) for (let i = 0; i < symbols.length; i++) if (!equal(a[symbols[i]], b[symbols[i]], c)) return false;
+  return true;
+}
+
+function enumerableSymbols(object) {
+  const symbols = ObjectGetOwnPropertySymbols(object);
+  if (symbols.length === 0) return symbols;
+  const out = [];
+  for (let i = 0; i < symbols.length; i++) if (isEnumerable(object, symbols[i])) ArrayPrototypePush(out, symbols[i]);
+  return out;
+}
+
+function setItems(set) {
+  const iterator = SetPrototypeValues(set);
+  const out = [];
+  for (;;) {
+    const { done, value } = SetIteratorPrototypeNext(iterator);
+    if (done) return out;
+    ArrayPrototypePush(out, value);
+  }
+}
+
+function mapPairs(map) {
+  const iterator = MapPrototypeEntries(map);
+  const out = [];
+  for (;;) {
+    const { done, value } = MapIteratorPrototypeNext(iterator);
+    if (done) return out;
+    ArrayPrototypePush(out, value);
+  }
+}
+
+// Whether an item that is not in the other collection by identity may still have an equal there.
+const mayHaveEqual = (value, c) => isObject(value) || (c.mode === kLoose && typeof value !== 'symbol' && typeof value !== 'function');
+
+// Finds a partner for each of `wanted` among `pool`; partners are used once.
+function matchAll(wanted, pool, same) {
+  if (wanted.length > pool.length) return false;
+  for (let i = 0; i < wanted.length; i++) {
+    let found = -1;
+    for (let k = 0; k < pool.length && found === -1; k++) if (same(pool[k], wanted[i])) found = k;
+    if (found === -1) return false;
+    primordials.ArrayPrototypeSplice(pool, found, 1);
+  }
+  return true;
+}
+
+function equalSets(a, b, c) {
+  const wanted = [];
+  const items = setItems(b);
+  for (let i = 0; i < items.length; i++) {
+    if (SetPrototypeHas(a, items[i])) continue;
+    if (!mayHaveEqual(items[i], c)) return false;
+    ArrayPrototypePush(wanted, items[i]);
+  }
+  if (wanted.length === 0) return true;
+  const pool = [];
+  const others = setItems(a);
+  for (let i = 0; i < others.length; i++) if (!SetPrototypeHas(b, others[i])) ArrayPrototypePush(pool, others[i]);
+  return matchAll(wanted, pool, (left, right) => equal(left, right, c));
+}
+
+function equalMaps(a, b, c) {
+  const wanted = [];
+  const pairs = mapPairs(b);
+  for (let i = 0; i < pairs.length; i++) {
+    const { 0: key, 1: value } = pairs[i];
+    if (MapPrototypeHas(a, key)) {
+      if (equal(MapPrototypeGet(a, key), value, c)) continue;
+      if (c.mode !== kLoose || isObject(key)) return false;
+    } else if (!mayHaveEqual(key, c)) {
+      return false;
+    }
+    ArrayPrototypePush(wanted, pairs[i]);
+  }
+  if (wanted.length === 0) return true;
+  const pool = [];
+  const others = mapPairs(a);
+  for (let i = 0; i < others.length; i++) {
+    const { 0: key, 1: value } = others[i];
+    if (!MapPrototypeHas(b, key) || !equal(value, MapPrototypeGet(b, key), c)) ArrayPrototypePush(pool, others[i]);
+  }
+  return matchAll(wanted, pool, (left, right) => equal(left[0], right[0], c) && equal(left[1], right[1], c));
+}
+
+function isDeepEqual(a, b) { return equal(a, b, new Comparison(kLoose, false)); }
+function isDeepStrictEqual(a, b, skipPrototype = false) { return equal(a, b, new Comparison(kStrict, skipPrototype)); }
+function isPartialStrictEqual(a, b) { return equal(a, b, new Comparison(kPartial, false)); }
+
+module.exports = { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual };
