@@ -454,8 +454,6 @@ function runMainModule(url, source, imports) {
   });
 }
 
-native.setHooks(onRequest, onMeta);
-
 module.exports = {
   Entry,
   attributesOf,
@@ -470,6 +468,8 @@ module.exports = {
   kWaiting,
   link,
   loadGraph,
+  onMeta,
+  onRequest,
   requireCached,
   requireModule,
   resolve,

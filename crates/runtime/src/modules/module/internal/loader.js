@@ -571,6 +571,13 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 
 Module.Module = Module;
 
+// The engine asks for the ES module loader when a program first imports; most CommonJS programs never do.
+native.setHooks(
+  (referrer, specifier, kind, request, payload, record, isSource) =>
+    esmLoader().onRequest(referrer, specifier, kind, request, payload, record, isSource),
+  (referrer, meta) => esmLoader().onMeta(referrer, meta),
+);
+
 // Built-in files get `Module` from here; what is not for users stays off it.
 module.exports = {
   Module,
