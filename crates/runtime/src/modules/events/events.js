@@ -6,7 +6,7 @@
 // their names because packages look at them. Iteration helpers (`on`, `once`) are in internal/events/async.js.
 
 const {
-  ArrayPrototypeSlice, Boolean, Error, ErrorCaptureStackTrace, FunctionPrototypeCall, ObjectDefineProperties,
+  ArrayPrototypeSlice, Boolean, Error, ErrorCaptureStackTrace, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties,
   ObjectDefineProperty, ObjectGetPrototypeOf, ReflectApply, ReflectOwnKeys, String, Symbol, SymbolFor,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNHANDLED_ERROR } } = require('internal/errors');
@@ -38,7 +38,7 @@ emitterProto._maxListeners = undefined;
 // Subclasses made with util.inherits may never call the constructor, so every method copes with an absent own `_events`.
 EventEmitter.init = function(opts) {
   if (this._events === undefined || this._events === ObjectGetPrototypeOf(this)._events) {
-    this._events = { __proto__: null };
+    this._events = ObjectCreate(null);
     this._eventsCount = 0;
   }
   this._maxListeners = this._maxListeners || undefined;
@@ -179,7 +179,7 @@ function add(emitter, type, listener, prepend) {
   let events = emitter._events;
   let existing;
   if (events === undefined) {
-    events = emitter._events = { __proto__: null };
+    events = emitter._events = ObjectCreate(null);
     emitter._eventsCount = 0;
   } else {
     // Told before it is added, so a 'newListener' handler can put another one in front of it.
@@ -242,7 +242,7 @@ emitterProto.prependOnceListener = function prependOnceListener(type, listener) 
 // --- removing ---
 
 function dropName(emitter, events, type) {
-  if (--emitter._eventsCount === 0) emitter._events = { __proto__: null };
+  if (--emitter._eventsCount === 0) emitter._events = ObjectCreate(null);
   else delete events[type];
 }
 
@@ -276,7 +276,7 @@ emitterProto.removeAllListeners = function removeAllListeners(type) {
   // Nobody listens for 'removeListener': drop without a word.
   if (events.removeListener === undefined) {
     if (arguments.length === 0) {
-      this._events = { __proto__: null };
+      this._events = ObjectCreate(null);
       this._eventsCount = 0;
     } else if (events[type] !== undefined) {
       dropName(this, events, type);
@@ -290,7 +290,7 @@ emitterProto.removeAllListeners = function removeAllListeners(type) {
       if (names[i] !== 'removeListener') this.removeAllListeners(names[i]);
     }
     this.removeAllListeners('removeListener');
-    this._events = { __proto__: null };
+    this._events = ObjectCreate(null);
     this._eventsCount = 0;
     this[kShapeMode] = false;
     return this;
