@@ -8,6 +8,7 @@ use crate::error::{Error, IoResultExt, Result, errno};
 use crate::handle::{Ready, Source};
 use crate::hooks::HookList;
 use crate::metrics::{Counters, Metrics, PHASES, Phase, add};
+use crate::signal::SignalHub;
 use crate::slab::Slab;
 use crate::sys;
 use crate::timer::TimerHeap;
@@ -87,6 +88,7 @@ pub(crate) struct Shared<C: 'static> {
     pub(crate) works: RefCell<Slab<Delivery<C>>>,
     pub(crate) remote: Arc<RemoteShared<C>>,
     pub(crate) pool: Arc<Pool>,
+    pub(crate) signals: RefCell<Option<Rc<SignalHub<C>>>>,
     pub(crate) counters: Counters,
     read_buffer: Cell<Option<Box<[u8]>>>,
     now: Cell<u64>,
@@ -128,6 +130,7 @@ impl<C: 'static> EventLoop<C> {
             works: RefCell::new(Slab::new()),
             remote: RemoteShared::new(waker),
             pool,
+            signals: RefCell::new(None),
             counters: Counters::default(),
             read_buffer: Cell::new(None),
             now: Cell::new(started_ns / 1_000_000),
@@ -552,7 +555,8 @@ impl<C: 'static> Shared<C> {
             .for_each(|source| source.dispose());
         let pending = mem::take(&mut *self.pending.borrow_mut());
         let next = mem::take(&mut *self.next_turn.borrow_mut());
-        drop((pending, next));
+        let signals = self.signals.borrow_mut().take();
+        drop((pending, next, signals));
         self.active_requests.set(0);
     }
 

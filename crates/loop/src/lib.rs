@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod dns;
 mod error;
 mod error_table;
 mod event_loop;
@@ -15,12 +16,15 @@ mod hooks;
 mod metrics;
 pub mod net;
 mod poll;
+mod process;
+mod signal;
 mod slab;
 mod stream;
 mod stream_write;
 #[allow(unsafe_code)]
 mod sys;
 mod timer;
+pub mod tty;
 mod wake;
 mod work;
 
@@ -30,6 +34,8 @@ pub use handle::HandleKind;
 pub use hooks::{Check, Idle, Prepare};
 pub use metrics::{Histogram, Metrics, Phase};
 pub use poll::{Interest, Poll, PollEvent};
+pub use process::{Child, ChildPipes, ExitStatus, SpawnOptions, Stdio};
+pub use signal::{Signal, kill};
 pub use stream::{Bytes, ReadEvent, Stream};
 pub use sys::rawfd;
 pub use sys::os;

@@ -12,6 +12,7 @@ use crate::sys;
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 /// Connections taken per event; then the others get their turn.
@@ -32,6 +33,8 @@ pub(crate) struct ListenerCore<C: 'static> {
     key: Cell<usize>,
     queued: Cell<bool>,
     spare: RefCell<Option<OwnedFd>>,
+    /// A Unix socket's file, removed at close.
+    unlink: RefCell<Option<PathBuf>>,
     on_accept: Slot<AcceptCallback<C>>,
 }
 
@@ -44,8 +47,13 @@ impl<C: 'static> ListenerCore<C> {
             key: Cell::new(usize::MAX),
             queued: Cell::new(false),
             spare: RefCell::new(None),
+            unlink: RefCell::new(None),
             on_accept: Slot::empty(),
         })
+    }
+
+    pub(crate) fn set_unlink(&self, path: PathBuf) {
+        *self.unlink.borrow_mut() = Some(path);
     }
 
     pub(crate) fn listen(
@@ -162,6 +170,10 @@ impl<C: 'static> ListenerCore<C> {
         }
         let socket = self.socket.borrow_mut().take();
         let spare = self.spare.borrow_mut().take();
+        if let Some(path) = self.unlink.borrow_mut().take() {
+            // Gone already is as good.
+            let _ = std::fs::remove_file(path);
+        }
         drop((socket, spare));
     }
 }

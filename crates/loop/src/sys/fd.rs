@@ -148,3 +148,46 @@ pub(crate) fn accept(fd: RawFd) -> io::Result<OwnedFd> {
     )?;
     Ok(accepted)
 }
+
+/// Receives a datagram: its length, its sender, whether it was cut.
+pub(crate) fn receive_from(
+    fd: RawFd,
+    buffer: &mut [u8],
+) -> io::Result<(usize, socket2::SockAddr, bool)> {
+    let mut storage = socket2::SockAddrStorage::zeroed();
+    let mut slice = libc::iovec {
+        iov_base: buffer.as_mut_ptr().cast(),
+        iov_len: buffer.len(),
+    };
+    // SAFETY: a zeroed `msghdr` is a valid empty one.
+    let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
+    message.msg_name = (&raw mut storage).cast();
+    message.msg_namelen = storage.size_of();
+    message.msg_iov = &raw mut slice;
+    message.msg_iovlen = 1;
+    // SAFETY: name and buffer are valid for writes of the lengths given, through the call.
+    let count = retry(|| unsafe { libc::recvmsg(fd, &raw mut message, 0) })?;
+    // SAFETY: the system filled in the address and its length.
+    let from = unsafe { socket2::SockAddr::new(storage, message.msg_namelen) };
+    Ok((count, from, message.msg_flags & libc::MSG_TRUNC != 0))
+}
+
+/// Dissolves the association of a connected datagram socket.
+pub(crate) fn disconnect(fd: RawFd) -> io::Result<()> {
+    // SAFETY: a zeroed address of no family is a valid argument; it is alive through the call.
+    unsafe {
+        let mut address: libc::sockaddr = std::mem::zeroed();
+        address.sa_family = libc::AF_UNSPEC as libc::sa_family_t;
+        let length = size_of::<libc::sockaddr>() as libc::socklen_t;
+        checked(libc::connect(fd, &raw const address, length) as isize).map(drop)
+    }
+}
+
+/// The address family and the type of a socket.
+pub(crate) fn socket_family_and_type(fd: RawFd) -> io::Result<(i32, i32)> {
+    // SAFETY: the descriptor is only looked at for the length of this call, in which its owner keeps it open.
+    let borrowed = unsafe { std::os::fd::BorrowedFd::borrow_raw(fd) };
+    let socket = socket2::SockRef::from(&borrowed);
+    let family = i32::from(socket.local_addr()?.family());
+    Ok((family, i32::from(socket.r#type()?)))
+}

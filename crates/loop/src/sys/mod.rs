@@ -3,8 +3,11 @@
 //! `signal` (dispositions and the wake-up of loops from a handler), `spawn` (start a child with a prepared description),
 //! `dns` (the system's blocking resolver), `tty` (size and mode of a terminal). Readiness itself is mio's.
 
+pub(crate) mod dns;
 pub(crate) mod fd;
 pub mod rawfd;
 pub mod os;
 pub(crate) mod signal;
+pub(crate) mod spawn;
 pub(crate) mod time;
+pub(crate) mod tty;
