@@ -105,9 +105,7 @@ fn serve(address: mpsc::Sender<SocketAddr>) {
     let lp = new_loop();
     let any = "127.0.0.1:0".parse().expect("an address");
     let listener = TcpListener::bind(&lp, any, ListenOptions::default()).expect("a port");
-    address
-        .send(listener.local_addr().expect("an address"))
-        .expect("the client");
+    let bound = listener.local_addr().expect("an address");
     let served = Rc::new(Cell::new(0));
     let holder = Rc::new(RefCell::new(None));
     let mine = Rc::clone(&holder);
@@ -130,6 +128,7 @@ fn serve(address: mpsc::Sender<SocketAddr>) {
         })
         .expect("listening");
     *holder.borrow_mut() = Some(listener);
+    address.send(bound).expect("the client");
     lp.run(&mut (), RunMode::Default);
 }
 

@@ -12,7 +12,7 @@ use crate::signal::SignalHub;
 use crate::slab::Slab;
 use crate::sys;
 use crate::timer::TimerHeap;
-use crate::wake::{Remote, RemoteShared};
+use crate::wake::{Item, Remote, RemoteShared};
 use crate::work::{Delivery, Pool};
 use mio::unix::SourceFd;
 use std::cell::{Cell, RefCell};
@@ -87,6 +87,8 @@ pub(crate) struct Shared<C: 'static> {
     pub(crate) active_requests: Cell<usize>,
     pub(crate) works: RefCell<Slab<Delivery<C>>>,
     pub(crate) remote: Arc<RemoteShared<C>>,
+    /// The inbox's other vector, kept for its memory.
+    pub(crate) inbox_spare: Cell<Vec<Item<C>>>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) signals: RefCell<Option<Rc<SignalHub<C>>>>,
     pub(crate) counters: Counters,
@@ -129,6 +131,7 @@ impl<C: 'static> EventLoop<C> {
             active_requests: Cell::new(0),
             works: RefCell::new(Slab::new()),
             remote: RemoteShared::new(waker),
+            inbox_spare: Cell::new(Vec::new()),
             pool,
             signals: RefCell::new(None),
             counters: Counters::default(),

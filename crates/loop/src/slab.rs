@@ -29,18 +29,24 @@ impl<T> Slab<T> {
     }
 
     pub(crate) fn insert(&mut self, value: T) -> usize {
+        self.insert_with(|_| value)
+    }
+
+    /// Inserts a value that is made of its own key.
+    pub(crate) fn insert_with(&mut self, make: impl FnOnce(usize) -> T) -> usize {
         self.len += 1;
         if let Some(index) = self.free.pop() {
             let entry = &mut self.entries[index as usize];
-            entry.value = Some(value);
-            return key(entry.generation, index);
+            let key = key(entry.generation, index);
+            entry.value = Some(make(key));
+            return key;
         }
-        let index = self.entries.len() as u32;
+        let key = key(0, self.entries.len() as u32);
         self.entries.push(Entry {
             generation: 0,
-            value: Some(value),
+            value: Some(make(key)),
         });
-        key(0, index)
+        key
     }
 
     pub(crate) fn get(&self, key: usize) -> Option<&T> {

@@ -16,6 +16,9 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// Room for items that stays allocated.
+const KEPT_ITEMS: usize = 4096;
+
 /// A call for the loop's thread.
 pub(crate) type RemoteCall<C> = Box<dyn FnOnce(&mut C) + Send>;
 
@@ -92,9 +95,9 @@ impl<C: 'static> Shared<C> {
     /// Works off what other threads left.
     pub(crate) fn run_inbox(&self, cx: &mut C) {
         add(&self.counters.wakeups, 1);
-        let mut items = Vec::new();
+        let mut items = self.inbox_spare.take();
         self.remote.drain(&mut items);
-        for item in items {
+        for item in items.drain(..) {
             match item {
                 Item::Call(call) => {
                     call(cx);
@@ -122,6 +125,9 @@ impl<C: 'static> Shared<C> {
                 }
             }
         }
+        // A storm may have made it large: such memory goes back.
+        items.shrink_to(KEPT_ITEMS);
+        self.inbox_spare.set(items);
     }
 }
 

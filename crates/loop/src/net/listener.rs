@@ -38,6 +38,13 @@ pub(crate) struct ListenerCore<C: 'static> {
     on_accept: Slot<AcceptCallback<C>>,
 }
 
+/// What became of an attempt to shed a connection.
+enum Shed {
+    One,
+    NobodyWaits,
+    NoSpare,
+}
+
 impl<C: 'static> ListenerCore<C> {
     pub(crate) fn new(lp: &Rc<Shared<C>>, kind: HandleKind, socket: socket2::Socket) -> Rc<Self> {
         Rc::new(Self {
@@ -109,11 +116,13 @@ impl<C: 'static> ListenerCore<C> {
                     Some(libc::EAGAIN) => return,
                     // The client went away before it was accepted.
                     Some(libc::ECONNABORTED | libc::EPROTO) => {}
-                    Some(libc::EMFILE | libc::ENFILE) => {
-                        if !self.shed() {
+                    Some(libc::EMFILE | libc::ENFILE) => match self.shed() {
+                        Shed::One => {}
+                        Shed::NobodyWaits => return,
+                        Shed::NoSpare => {
                             return self.report(cx, Err(Error::from_io(&error, "accept")));
                         }
-                    }
+                    },
                     _ => return self.report(cx, Err(Error::from_io(&error, "accept"))),
                 },
             }
@@ -128,15 +137,21 @@ impl<C: 'static> ListenerCore<C> {
         }
     }
 
-    /// Takes one connection with the spare descriptor and closes it. False when there is no spare.
-    fn shed(&self) -> bool {
+    /// Takes one connection with the spare descriptor and closes it.
+    fn shed(&self) -> Shed {
         let Some(spare) = self.spare.borrow_mut().take() else {
-            return false;
+            return Shed::NoSpare;
         };
         drop(spare);
         let accepted = sys::fd::accept(self.raw.get());
-        let shed = accepted.is_ok();
-        if shed {
+        let shed = match &accepted {
+            Ok(_) => Shed::One,
+            // The system looks for a descriptor first: "none left" says nothing about who waits.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Shed::NobodyWaits,
+            // Another thread was faster to take the descriptor that was given up.
+            Err(_) => Shed::NoSpare,
+        };
+        if accepted.is_ok() {
             add(&self.base.lp.counters.accept_shed, 1);
         }
         drop(accepted);
