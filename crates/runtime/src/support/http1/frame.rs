@@ -14,6 +14,8 @@ pub mod add {
     pub const LENGTH: u32 = 1 << 3;
     /// The body is announced but not sent (HEAD).
     pub const NO_BODY: u32 = 1 << 4;
+    /// `Transfer-Encoding: chunked`; the body goes out as one chunk and the end.
+    pub const CHUNKED: u32 = 1 << 5;
 }
 
 /// Appends the fields asked for by `bits` and the empty line that ends the head.
@@ -44,6 +46,8 @@ pub fn finish_head(
         out.extend_from_slice(b"Content-Length: ");
         push_number(out, length);
         out.extend_from_slice(b"\r\n");
+    } else if bits & add::CHUNKED != 0 {
+        out.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
     }
     out.extend_from_slice(b"\r\n");
 }

@@ -1,0 +1,113 @@
+'use strict';
+// What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
+
+const {
+  ArrayPrototypePush, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  StringPrototypeSlice, StringPrototypeToLowerCase, Symbol,
+} = primordials;
+const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
+
+const METHODS = [
+  'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE', 'MKACTIVITY', 'MKCALENDAR', 'MKCOL', 'MOVE',
+  'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE', 'PUT', 'QUERY', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE', 'TRACE', 'UNBIND',
+  'UNLINK', 'UNLOCK', 'UNSUBSCRIBE',
+];
+
+// RFC 9110 section 15 and the IANA registry, with the names that Node uses.
+const STATUS_CODES = {
+  100: 'Continue', 101: 'Switching Protocols', 102: 'Processing', 103: 'Early Hints', 200: 'OK', 201: 'Created', 202: 'Accepted',
+  203: 'Non-Authoritative Information', 204: 'No Content', 205: 'Reset Content', 206: 'Partial Content', 207: 'Multi-Status', 208: 'Already Reported', 226: 'IM Used',
+  300: 'Multiple Choices', 301: 'Moved Permanently', 302: 'Found', 303: 'See Other', 304: 'Not Modified', 305: 'Use Proxy', 307: 'Temporary Redirect',
+  308: 'Permanent Redirect', 400: 'Bad Request', 401: 'Unauthorized', 402: 'Payment Required', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
+  406: 'Not Acceptable', 407: 'Proxy Authentication Required', 408: 'Request Timeout', 409: 'Conflict', 410: 'Gone', 411: 'Length Required',
+  412: 'Precondition Failed', 413: 'Payload Too Large', 414: 'URI Too Long', 415: 'Unsupported Media Type', 416: 'Range Not Satisfiable',
+  417: 'Expectation Failed', 418: "I'm a Teapot", 421: 'Misdirected Request', 422: 'Unprocessable Entity', 423: 'Locked', 424: 'Failed Dependency',
+  425: 'Too Early', 426: 'Upgrade Required', 428: 'Precondition Required', 429: 'Too Many Requests', 431: 'Request Header Fields Too Large',
+  451: 'Unavailable For Legal Reasons', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable',
+  504: 'Gateway Timeout', 505: 'HTTP Version Not Supported', 506: 'Variant Also Negotiates', 507: 'Insufficient Storage', 508: 'Loop Detected',
+  509: 'Bandwidth Limit Exceeded', 510: 'Not Extended', 511: 'Network Authentication Required',
+};
+
+// Bits of a parsed head; as in support/http1/head.rs.
+const F = {
+  KEEP_ALIVE: 1, UPGRADE: 2, CHUNKED: 4, HAS_LENGTH: 8, EXPECT_CONTINUE: 16, EXPECT_OTHER: 32, CLOSE: 64, CONNECTION_KEEP_ALIVE: 128, CONNECTION_UPGRADE: 256,
+  UPGRADE_FIELD: 512, HAS_HOST: 1024, HAS_CODING: 2048, HAS_BODY: 4096, HTTP_10: 8192,
+};
+// Bits of handle.respond(); as in support/http1/frame.rs.
+const ADD = { DATE: 1, KEEP_ALIVE: 2, CLOSE: 4, LENGTH: 8, NO_BODY: 16, CHUNKED: 32 };
+
+const tokenPattern = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
+const badValuePattern = /[^\t\x20-\x7e\x80-\xff]/;
+// With `httpValidation: 'lenient'` only what would break the framing is refused.
+const badLenientPattern = /[\0\r\n]/;
+const checkIsHttpToken = (value) => typeof value === 'string' && RegExpPrototypeExec(tokenPattern, value) !== null;
+const checkInvalidHeaderChar = (value) => RegExpPrototypeExec(badValuePattern, value) !== null;
+
+// Names repeat: each valid one is checked and lower-cased once. Bounded, since a program may make names up.
+const knownNames = new SafeMap();
+function lowerName(name, label = 'Header name') {
+  let lower = knownNames.get(name);
+  if (lower === undefined) {
+    if (typeof name !== 'string' || name === '' || !checkIsHttpToken(name)) throw new ERR_INVALID_HTTP_TOKEN(label, name);
+    lower = StringPrototypeToLowerCase(name);
+    if (knownNames.size < 1000 && name.length < 64) knownNames.set(name, lower);
+  }
+  return lower;
+}
+
+function validateHeaderName(name, label) { lowerName(name, label || 'Header name'); }
+
+function validateHeaderValue(name, value, lenient) {
+  if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  const text = typeof value === 'string' ? value : `${value}`;
+  const bad = lenient === true ? RegExpPrototypeExec(badLenientPattern, text) !== null : text.length > 0 && checkInvalidHeaderChar(text);
+  if (bad) throw new ERR_INVALID_CHAR('header content', name);
+}
+
+// The field lines of a head as [name, value, ...]; the parser has checked them. At most `max` pairs (0: all).
+function splitFields(text, max) {
+  const out = [];
+  let at = 0;
+  let left = max > 0 ? max : Infinity;
+  while (at < text.length && left-- > 0) {
+    const end = StringPrototypeIndexOf(text, '\r\n', at);
+    const colon = StringPrototypeIndexOf(text, ':', at);
+    let from = colon + 1;
+    let to = end;
+    let c = StringPrototypeCharCodeAt(text, from);
+    while (from < to && (c === 32 || c === 9)) c = StringPrototypeCharCodeAt(text, ++from);
+    c = StringPrototypeCharCodeAt(text, to - 1);
+    while (to > from && (c === 32 || c === 9)) c = StringPrototypeCharCodeAt(text, --to - 1);
+    ArrayPrototypePush(out, StringPrototypeSlice(text, at, colon), StringPrototypeSlice(text, from, to));
+    at = end + 2;
+  }
+  return out;
+}
+
+let dateText = '';
+let dateSecond = -1;
+function utcDate() {
+  const now = DateNow();
+  const second = now - (now % 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateText = DatePrototypeToUTCString(new Date(second));
+  }
+  return dateText;
+}
+
+// A parse error as Node shows it.
+function parseError(code, reason, raw, bytesParsed) {
+  const error = new Error(`Parse Error: ${reason}`);
+  error.code = code;
+  error.bytesParsed = bytesParsed;
+  error.reason = reason;
+  if (raw !== undefined) error.rawPacket = raw;
+  return error;
+}
+
+module.exports = {
+  ADD, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
+  kConnection: Symbol('kConnection'), kIncomingMessage: Symbol('IncomingMessage'), kServerResponse: Symbol('ServerResponse'), kOutHeaders: Symbol('kOutHeaders'),
+  kNeedDrain: Symbol('kNeedDrain'), kNoBody: Symbol('kNoBody'),
+};
