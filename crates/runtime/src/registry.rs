@@ -26,6 +26,7 @@ static BINDINGS: &[&Binding] = &[
     &modules::util::BINDING,
     &modules::util::TYPES,
     &modules::util::UV,
+    &modules::net::BINDING,
 ];
 
 /// The binding called `name`.

@@ -9,3 +9,4 @@ pub mod timers;
 pub mod buffer;
 pub mod os;
 pub mod util;
+pub mod net;

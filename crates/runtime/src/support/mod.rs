@@ -3,3 +3,4 @@
 pub mod http1;
 pub mod limits;
 pub mod pool;
+pub mod stream_base;

@@ -13,7 +13,7 @@ const { F, METHODS, kConnection, kNeedDrain, parseError, splitFields } = require
 const { IncomingMessage, abortMessage, endBody, setHead } = require('internal/http/incoming');
 const { ServerResponse, closeMessage } = require('internal/http/response');
 const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/outgoing');
-const { HTTPParser } = internalBinding('net');
+const { HTTPParser } = require('internal/net/handles');
 const { getDefaultHighWaterMark } = require('stream');
 
 // More answers than this waiting for their turn: the client is not read until some have gone.
@@ -67,7 +67,13 @@ class ServerConnection {
         return 2;
       }
     }
-    this.incoming = req;
+    if ((flags & F.HAS_BODY) !== 0) {
+      this.incoming = req;
+    } else {
+      // No body follows, and no call for its end.
+      req.complete = true;
+      endBody(req);
+    }
     if (this.request === null) this.request = req;
     else ArrayPrototypePush(this.open ??= [], req);
     this.dispatch(req, flags);
@@ -140,6 +146,18 @@ class ServerConnection {
     const req = this.incoming;
     if (req === null || req._dumped) return;
     if (!req.push(bytes instanceof Uint8Array ? bytes : Buffer.from(bytes))) this.pauseReading();
+  }
+
+  // Numbers as in support/stream_base/http.rs.
+  onEvent(kind, a, b, c, d) {
+    switch (kind) {
+      case 0: this.onComplete(); break;
+      case 1: this.onTrailers(a); break;
+      case 2: this.onUpgrade(a); break;
+      case 3: this.onParseError(a, b, c, d); break;
+      case 4: this.onEnd(a, b); break;
+      case 5: this.onReadError(a); break;
+    }
   }
 
   onTrailers(fields) {

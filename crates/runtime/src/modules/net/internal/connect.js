@@ -13,7 +13,7 @@ const {
 const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } = require('internal/validators');
 const { isIP, isIPv6 } = require('internal/net/address');
 const { initHandle, kBytesRead, kBytesWritten, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTypeOfService } = require('internal/net/socket');
-const { TCP, Pipe, errno: { ECANCELED } } = internalBinding('net');
+const { TCP, Pipe, errno: { ECANCELED } } = require('internal/net/handles');
 
 const kNormalized = Symbol('normalizedArgs');
 const MIN_ATTEMPT_TIMEOUT = 10;
@@ -191,7 +191,7 @@ function lookupMany(socket, host, port, query, lookup, localAddress, localPort, 
 function bindLocal(socket, handle, family, localAddress, localPort) {
   if (!localAddress && !localPort) return true;
   localAddress ||= family === 4 ? '0.0.0.0' : '::';
-  const err = handle.bind(localAddress, localPort ?? 0, 0);
+  const err = handle.bindLocal(localAddress, localPort ?? 0);
   if (err) {
     socket.destroy(new ExceptionWithHostPort(err, 'bind', localAddress, localPort));
     return false;
@@ -259,7 +259,7 @@ function nextAttempt(state) {
     const { address, family } = order[state.index++];
     const handle = state.index === 1 ? socket._handle : replaceHandle(socket);
     if (state.localPort) {
-      const err = handle.bind(family === 4 ? '0.0.0.0' : '::', state.localPort, 0);
+      const err = handle.bindLocal(family === 4 ? '0.0.0.0' : '::', state.localPort);
       if (err) {
         ArrayPrototypePush(errors, new ExceptionWithHostPort(err, 'bind', undefined, state.localPort));
         continue;

@@ -11,7 +11,7 @@ const {
 const { validateAbortSignal, validateFunction, validateNumber, validatePort } = require('internal/validators');
 const { Socket } = require('internal/net/socket');
 const { normalizeArgs, isPipeName, kNormalized, toNumber } = require('internal/net/connect');
-const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT }, errno: { EADDRINUSE, EINVAL } } = internalBinding('net');
+const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT }, errno: { EADDRINUSE, EINVAL } } = require('internal/net/handles');
 
 const kAccept = Symbol('kAccept');
 
@@ -68,7 +68,7 @@ function createServerHandle(address, port, addressType, fd, flags) {
       if (error.code !== 'ERR_INVALID_FD_TYPE') throw error;
       return EINVAL;
     }
-    err = handle.open(fd);
+    err = handle.openListener(fd);
     if (err) return err;
   } else if (port === -1 && addressType === -1) {
     handle = new Pipe();

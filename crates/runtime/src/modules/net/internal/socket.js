@@ -13,7 +13,7 @@ const timers = require('timers');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED }, ErrnoException, genericNodeError } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateInt32, validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
-const { TCP, Pipe, errno: { EOF, ENOTCONN } } = internalBinding('net');
+const { TCP, Pipe, errno: { EOF, ENOTCONN } } = require('internal/net/handles');
 
 const kTimeout = Symbol('timeout');
 const kTimeoutMs = Symbol('timeoutMs');

@@ -1,0 +1,464 @@
+//! The class `Stream` of `internalBinding('net')`; `TCP` and `Pipe` extend it in JavaScript.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use rondo_engine::{Args, ClassSpec, Cx, ErrorClass, FunctionKind, Getter, JsError, NativeClass, NativeSpec, Object, ObjectKind, Persistent, Result, Value};
+use rondo_loop::errno;
+use rondo_loop::net::{ListenOptions, TcpListener, TcpStream};
+
+use super::address;
+use super::connection::{Kind, Socket};
+use super::http::HttpState;
+use super::{http, io};
+use crate::env::Env;
+use crate::runtime::Runtime;
+
+/// Slots of the handle's object.
+pub(super) mod slot {
+    /// The owner: a net.Socket or net.Server.
+    pub const OWNER: u32 = 0;
+    /// `(count, arrayBuffer)` with the owner as `this`.
+    pub const ON_READ: u32 = 1;
+    /// `(status, handle)` with the owner as `this`.
+    pub const ON_CONNECTION: u32 = 2;
+    /// The HTTP connection.
+    pub const HTTP: u32 = 3;
+    /// Its `onHead`.
+    pub const ON_HEAD: u32 = 4;
+    /// Its `onBody`.
+    pub const ON_BODY: u32 = 5;
+    /// Its `onEvent`.
+    pub const ON_EVENT: u32 = 6;
+}
+
+/// Flags of `bind`.
+pub(super) const IPV6_ONLY: u32 = 1;
+pub(super) const REUSE_PORT: u32 = 2;
+
+/// The Rust part of a handle.
+pub struct Handle {
+    pub(super) kind: Kind,
+    pub(super) socket: RefCell<Socket>,
+    /// The handle's object, while it is open.
+    pub(super) this: RefCell<Option<Persistent<ObjectKind>>>,
+    pub(super) http: RefCell<Option<Box<HttpState>>>,
+    /// The parser was taken off while it ran.
+    pub(super) http_dropped: Cell<bool>,
+    /// Output that leaves at the end of the callback.
+    pub(super) out: RefCell<Vec<u8>>,
+    pub(super) out_done: RefCell<Vec<Persistent<FunctionKind>>>,
+    pub(super) in_read: Cell<bool>,
+    pub(super) flush_planned: Cell<bool>,
+    pub(super) unref: Cell<bool>,
+    pub(super) want_read: Cell<bool>,
+    pub(super) bytes: Cell<(u64, u64)>,
+}
+
+impl NativeClass for Handle {
+    const SPEC: ClassSpec = ClassSpec {
+        name: "Stream",
+        constructor: Some(NativeSpec::of("Stream", construct)),
+        methods: &[
+            NativeSpec::of("setOwner", set_owner),
+            NativeSpec::of("setOnConnection", set_on_connection),
+            NativeSpec::of("open", open),
+            NativeSpec::of("openListener", open_listener),
+            NativeSpec::of("bind", bind),
+            NativeSpec::of("bindLocal", bind_local),
+            NativeSpec::of("listen", listen),
+            NativeSpec::of("connect", connect),
+            NativeSpec::of("readStart", io::read_start),
+            NativeSpec::of("readStop", io::read_stop),
+            NativeSpec::of("write", io::write),
+            NativeSpec::of("writev", io::writev),
+            NativeSpec::of("writeLater", io::write_later),
+            NativeSpec::of("shutdown", io::shutdown),
+            NativeSpec::of("close", io::close),
+            NativeSpec::of("closeSoon", io::close_soon),
+            NativeSpec::of("reset", io::reset),
+            NativeSpec::of("ref", ref_),
+            NativeSpec::of("unref", unref),
+            NativeSpec::of("hasRef", has_ref),
+            NativeSpec::of("setNoDelay", set_no_delay),
+            NativeSpec::of("setKeepAlive", set_keep_alive),
+            NativeSpec::of("setTypeOfService", set_tos),
+            NativeSpec::of("getTypeOfService", tos),
+            NativeSpec::of("getsockname", getsockname),
+            NativeSpec::of("getpeername", getpeername),
+            NativeSpec::of("httpStart", http::start),
+            NativeSpec::of("httpStop", http::stop),
+            NativeSpec::of("httpHeadAge", http::head_age),
+            NativeSpec::of("httpSkipBody", http::skip_body),
+            NativeSpec::of("respond", http::respond),
+        ],
+        getters: &[
+            Getter(NativeSpec::of("fd", fd)),
+            Getter(NativeSpec::of("bytesRead", bytes_read)),
+            Getter(NativeSpec::of("bytesWritten", bytes_written)),
+            Getter(NativeSpec::of("writeQueueSize", write_queue_size)),
+        ],
+    };
+}
+
+/// Turns an outcome of the loop into what JavaScript expects: 0 or a negative error number.
+pub(super) fn status<T>(result: rondo_loop::Result<T>) -> i32 {
+    match result {
+        Ok(_) => 0,
+        Err(error) => error.errno(),
+    }
+}
+
+pub(super) fn this_handle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Rc<Handle>> {
+    args.receiver::<Handle>(cx)
+}
+
+/// The object that the method was called on.
+pub(super) fn this_object<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Object<'s>> {
+    match args.this().as_object() {
+        Some(object) => Ok(object),
+        None => Err(JsError::new(ErrorClass::TypeError, "Illegal invocation").code("ERR_INVALID_THIS").throw(cx)),
+    }
+}
+
+fn construct<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let kind = if args.get(0).as_i32() == Some(1) { Kind::Pipe } else { Kind::Tcp };
+    let handle = Rc::new(Handle {
+        kind,
+        socket: RefCell::new(Socket::None(None)),
+        this: RefCell::new(None),
+        http: RefCell::new(None),
+        http_dropped: Cell::new(false),
+        out: RefCell::new(Vec::new()),
+        out_done: RefCell::new(Vec::new()),
+        in_read: Cell::new(false),
+        flush_planned: Cell::new(false),
+        unref: Cell::new(false),
+        want_read: Cell::new(false),
+        bytes: Cell::new((0, 0)),
+    });
+    args.construct(cx, handle)
+}
+
+impl Handle {
+    /// Puts a socket of the loop's in; from now on the object lives until `close`.
+    pub(super) fn hold(&self, cx: &Cx<'_>, object: Object<'_>, socket: Socket) {
+        *self.this.borrow_mut() = Some(object.persist(cx));
+        *self.socket.borrow_mut() = socket;
+        if self.unref.get() {
+            self.apply_ref();
+        }
+    }
+
+    pub(super) fn apply_ref(&self) {
+        let on = !self.unref.get();
+        match &*self.socket.borrow() {
+            Socket::Tcp(stream) => {
+                if on {
+                    stream.ref_();
+                } else {
+                    stream.unref();
+                }
+            }
+            Socket::TcpListener(listener) => {
+                if on {
+                    listener.ref_();
+                } else {
+                    listener.unref();
+                }
+            }
+            Socket::None(_) | Socket::Closed => {}
+        }
+    }
+
+    /// The handle's object; `None` once it is closed.
+    pub(super) fn object<'s>(&self, cx: &Cx<'s>) -> Option<Object<'s>> {
+        self.this.borrow().as_ref().map(|this| this.local(cx))
+    }
+}
+
+fn set_owner<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    this_handle(cx, args)?;
+    let object = args.this().as_object();
+    if let Some(object) = object {
+        object.set_slot(slot::OWNER, args.get(0));
+        if !args.get(1).is_undefined() {
+            object.set_slot(slot::ON_READ, args.get(1));
+        }
+    }
+    Ok(cx.undefined())
+}
+
+fn set_on_connection<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    this_handle(cx, args)?;
+    if let Some(object) = args.this().as_object() {
+        object.set_slot(slot::ON_CONNECTION, args.get(0));
+    }
+    Ok(cx.undefined())
+}
+
+/// `open(fd)`: a connected socket made elsewhere.
+fn open<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let fd = args.i32(cx, 0)?;
+    let lp = Env::of(cx).event_loop().clone();
+    let code = match TcpStream::open(&lp, fd) {
+        Ok(stream) => {
+            let object = this_object(cx, args)?;
+            handle.hold(cx, object, Socket::Tcp(stream));
+            0
+        }
+        Err(error) => error.errno(),
+    };
+    Ok(cx.int(code))
+}
+
+/// `openListener(fd)`: a bound socket made elsewhere.
+fn open_listener<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let fd = args.i32(cx, 0)?;
+    let lp = Env::of(cx).event_loop().clone();
+    let code = match TcpListener::open(&lp, fd) {
+        Ok(listener) => {
+            let object = this_object(cx, args)?;
+            handle.hold(cx, object, Socket::TcpListener(listener));
+            0
+        }
+        Err(error) => error.errno(),
+    };
+    Ok(cx.int(code))
+}
+
+/// `bind(address, port, flags)`: for a listener.
+fn bind<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let host = args.string(cx, 0)?;
+    if handle.kind == Kind::Pipe {
+        return Ok(cx.int(errno::ENOTSUP));
+    }
+    let port = args.u32(cx, 1)?;
+    let flags = args.get(2).as_i32().unwrap_or(0) as u32;
+    let Some(address) = address::parse(&host, port) else { return Ok(cx.int(errno::EINVAL)) };
+    let options = ListenOptions { ipv6_only: flags & IPV6_ONLY != 0, reuse_port: flags & REUSE_PORT != 0 };
+    let lp = Env::of(cx).event_loop().clone();
+    let code = match TcpListener::bind(&lp, address, options) {
+        Ok(listener) => {
+            let object = this_object(cx, args)?;
+            handle.hold(cx, object, Socket::TcpListener(listener));
+            0
+        }
+        Err(error) => error.errno(),
+    };
+    Ok(cx.int(code))
+}
+
+/// `bindLocal(address, port)`: the near end of a connection to be made.
+fn bind_local<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let host = args.string(cx, 0)?;
+    let port = args.u32(cx, 1)?;
+    let Some(address) = address::parse(&host, port) else { return Ok(cx.int(errno::EINVAL)) };
+    let mut socket = handle.socket.borrow_mut();
+    let code = match &mut *socket {
+        Socket::None(local) => {
+            *local = Some(address);
+            0
+        }
+        Socket::Tcp(_) | Socket::TcpListener(_) | Socket::Closed => errno::EINVAL,
+    };
+    Ok(cx.int(code))
+}
+
+/// `listen(backlog, HandleClass)`.
+fn listen<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let backlog = args.get(0).as_f64().map_or(511, |n| n.clamp(0.0, f64::from(i32::MAX)) as i32);
+    let class = Rc::new(args.function(cx, 1)?.persist(cx));
+    let me = Rc::clone(&handle);
+    let socket = handle.socket.borrow();
+    let code = match &*socket {
+        Socket::TcpListener(listener) => status(listener.listen(backlog, move |runtime: &mut Runtime, accepted| {
+            let me = Rc::clone(&me);
+            let class = Rc::clone(&class);
+            runtime.enter(move |cx| accept(cx, &me, &class, accepted.map(Socket::Tcp)));
+        })),
+        Socket::None(_) | Socket::Tcp(_) | Socket::Closed => errno::EINVAL,
+    };
+    Ok(cx.int(code))
+}
+
+fn accept(cx: &mut Cx<'_>, listener: &Handle, class: &Persistent<FunctionKind>, accepted: rondo_loop::Result<Socket>) -> Result<()> {
+    let Some(object) = listener.object(cx) else { return Ok(()) };
+    let Some(callback) = object.slot(cx, slot::ON_CONNECTION).as_function() else { return Ok(()) };
+    let owner = object.slot(cx, slot::OWNER);
+    let (code, client) = match accepted {
+        Ok(socket) => {
+            let class = class.local(cx);
+            let client = class.construct(cx, &[])?;
+            if let Some(handle) = client.native::<Handle>() {
+                handle.hold(cx, client, socket);
+            }
+            (0, client.value())
+        }
+        Err(error) => (error.errno(), cx.undefined()),
+    };
+    let code = cx.int(code);
+    callback.call(cx, owner, &[code, client])?;
+    Ok(())
+}
+
+/// `connect(address, port, done)`.
+fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let host = args.string(cx, 0)?;
+    if handle.kind == Kind::Pipe {
+        return Ok(cx.int(errno::ENOTSUP));
+    }
+    let port = args.u32(cx, 1)?;
+    let done = args.function(cx, 2)?.persist(cx);
+    let Some(remote) = address::parse(&host, port) else { return Ok(cx.int(errno::EINVAL)) };
+    let local = match &*handle.socket.borrow() {
+        Socket::None(local) => *local,
+        Socket::Tcp(_) | Socket::TcpListener(_) => return Ok(cx.int(errno::EISCONN)),
+        Socket::Closed => return Ok(cx.int(errno::EBADF)),
+    };
+    let lp = Env::of(cx).event_loop().clone();
+    let stream = TcpStream::new(&lp);
+    if let Some(local) = local {
+        if let Err(error) = stream.bind(local, false) {
+            return Ok(cx.int(error.errno()));
+        }
+    }
+    let outcome = stream.connect_to(remote, move |runtime: &mut Runtime, result| {
+        let code = status(result);
+        runtime.enter(move |cx| call_status(cx, &done, code));
+    });
+    match outcome {
+        Ok(()) => {
+            let object = this_object(cx, args)?;
+            handle.hold(cx, object, Socket::Tcp(stream));
+            Ok(cx.int(0))
+        }
+        Err(error) => Ok(cx.int(error.errno())),
+    }
+}
+
+/// Calls `function(code)`.
+pub(super) fn call_status(cx: &mut Cx<'_>, function: &Persistent<FunctionKind>, code: i32) -> Result<()> {
+    let function = function.local(cx);
+    let this = cx.undefined();
+    let code = cx.int(code);
+    function.call(cx, this, &[code])?;
+    Ok(())
+}
+
+fn ref_<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    handle.unref.set(false);
+    handle.apply_ref();
+    Ok(cx.undefined())
+}
+
+fn unref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    handle.unref.set(true);
+    handle.apply_ref();
+    Ok(cx.undefined())
+}
+
+fn has_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let open = !matches!(&*handle.socket.borrow(), Socket::Closed);
+    Ok(cx.boolean(open && !handle.unref.get()))
+}
+
+fn with_tcp<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&TcpStream<Runtime>) -> i32) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let socket = handle.socket.borrow();
+    let code = match &*socket {
+        Socket::Tcp(stream) => f(stream),
+        Socket::None(_) | Socket::TcpListener(_) | Socket::Closed => errno::EBADF,
+    };
+    Ok(cx.int(code))
+}
+
+fn set_no_delay<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let on = args.bool(0);
+    with_tcp(cx, args, |stream| status(stream.set_nodelay(on)))
+}
+
+fn set_keep_alive<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let seconds = args.get(1).as_f64().filter(|n| *n >= 1.0).unwrap_or(0.0) as u64;
+    // Without a delay of its own the system's (two hours) stands.
+    let delay = args.bool(0).then(|| Duration::from_secs(if seconds == 0 { 7200 } else { seconds }));
+    with_tcp(cx, args, |stream| status(stream.set_keepalive(delay)))
+}
+
+fn set_tos<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let tos = args.u32(cx, 0)?;
+    with_tcp(cx, args, |stream| status(stream.set_tos(tos)))
+}
+
+fn tos<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    with_tcp(cx, args, |stream| stream.tos().map_or_else(|error| error.errno(), |tos| tos as i32))
+}
+
+fn getsockname<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let out = args.object(cx, 0)?;
+    let address = match &*handle.socket.borrow() {
+        Socket::Tcp(stream) => stream.local_addr(),
+        Socket::TcpListener(listener) => listener.local_addr(),
+        Socket::None(_) | Socket::Closed => return Ok(cx.int(errno::EBADF)),
+    };
+    fill(cx, out, address)
+}
+
+fn getpeername<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let out = args.object(cx, 0)?;
+    let address = match &*handle.socket.borrow() {
+        Socket::Tcp(stream) => stream.peer_addr(),
+        Socket::TcpListener(_) | Socket::None(_) | Socket::Closed => return Ok(cx.int(errno::EBADF)),
+    };
+    fill(cx, out, address)
+}
+
+fn fill<'s>(cx: &mut Cx<'s>, out: Object<'s>, address: rondo_loop::Result<std::net::SocketAddr>) -> Result<Value<'s>> {
+    match address {
+        Ok(address) => {
+            address::describe(cx, out, address)?;
+            Ok(cx.int(0))
+        }
+        Err(error) => Ok(cx.int(error.errno())),
+    }
+}
+
+fn fd<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let fd = match &*handle.socket.borrow() {
+        Socket::TcpListener(listener) => listener.fd(),
+        other => other.stream().map_or(-1, rondo_loop::Stream::fd),
+    };
+    Ok(cx.int(fd))
+}
+
+fn bytes_read<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let count = handle.socket.borrow().stream().map_or(handle.bytes.get().0, rondo_loop::Stream::bytes_read);
+    Ok(cx.number(count as f64))
+}
+
+fn bytes_written<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let (out, queued) = io::queued(&handle);
+    let sent = handle.socket.borrow().stream().map_or(handle.bytes.get().1, rondo_loop::Stream::bytes_written);
+    Ok(cx.number((sent + (out + queued) as u64) as f64))
+}
+
+fn write_queue_size<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let (out, queued) = io::queued(&handle);
+    Ok(cx.number((out + queued) as f64))
+}

@@ -1,0 +1,382 @@
+//! The HTTP parser on a handle, and on its own for streams that are JavaScript's (`HTTPParser`).
+//!
+//! Per message JavaScript is called once (`onHead`), and for bodies `onBody` and `onEvent`. All callbacks of one read run
+//! in one entry; what one of them throws is reported as uncaught and the others go on.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rondo_engine::{Args, ClassSpec, Cx, NativeClass, NativeSpec, Object, Result, Value};
+use rondo_loop::{ReadEvent, errno};
+
+use super::handle::{Handle, slot, this_handle, this_object};
+use super::io;
+use super::text::{Encoding, append};
+use crate::env::Env;
+use crate::support::http1::frame::{DateCache, add, finish_head};
+use crate::support::http1::{Event, Kind, ParseError, Parser, flags};
+use crate::tick;
+
+/// Limit of a head when JavaScript gives none; Node's.
+const DEFAULT_MAX_HEAD: u32 = 16 * 1024;
+
+/// Events of `onEvent`; the numbers are shared with `internal/http/parser_events`.
+mod event {
+    pub const COMPLETE: i32 = 0;
+    pub const TRAILERS: i32 = 1;
+    pub const UPGRADE: i32 = 2;
+    pub const PARSE_ERROR: i32 = 3;
+    pub const END: i32 = 4;
+    pub const READ_ERROR: i32 = 5;
+}
+
+/// A parser and what its owner wants to know.
+pub struct HttpState {
+    parser: Parser,
+    request: bool,
+    /// Loop time when the head that has begun but not ended began.
+    head_since: Option<u64>,
+}
+
+impl HttpState {
+    fn new(kind: i32, max_head: u32, lenient: bool) -> HttpState {
+        let request = kind == 0;
+        let max = if max_head == 0 { DEFAULT_MAX_HEAD } else { max_head };
+        let kind = if request { Kind::Request } else { Kind::Response };
+        HttpState { parser: Parser::new(kind, max, lenient), request, head_since: None }
+    }
+}
+
+/// Calls `object[slot](...)` with the connection as `this`; an exception is reported, and gives `None`.
+fn call<'s>(cx: &mut Cx<'s>, object: Object<'_>, which: u32, args: &[Value<'_>]) -> Option<i32> {
+    let function = object.slot(cx, which).as_function()?;
+    let owner = object.slot(cx, slot::HTTP);
+    match cx.catch(|cx| function.call(cx, owner, args)) {
+        Ok(value) => Some(value.as_i32().unwrap_or(0)),
+        Err(error) => {
+            tick::report_uncaught(cx, error, "uncaughtException");
+            None
+        }
+    }
+}
+
+fn emit(cx: &mut Cx<'_>, object: Object<'_>, kind: i32, args: &[Value<'_>]) {
+    let kind = cx.int(kind);
+    let mut all = [kind; 5];
+    let count = args.len().min(4);
+    all[1..=count].copy_from_slice(&args[..count]);
+    call(cx, object, slot::ON_EVENT, &all[..=count]);
+}
+
+/// Parses `input` and calls back. False when the owner let go of the parser meanwhile.
+fn drive(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState, whole: &[u8], dropped: &Cell<bool>) -> Result<bool> {
+    let mut input = whole;
+    loop {
+        if dropped.get() {
+            return Ok(false);
+        }
+        let next = state.parser.next(&mut input);
+        let go_on = cx.scope(|cx| -> Result<bool> {
+            match next {
+                Ok(None) => return Ok(false),
+                Ok(Some(Event::Head(head))) => {
+                    let first = cx.int(if state.request { i32::from(head.method) } else { i32::from(head.status) });
+                    let text = cx.latin1(head.text())?.value();
+                    let fields = cx.latin1(head.fields())?.value();
+                    let bits = cx.int(head.flags as i32);
+                    let has_body = head.flags & flags::HAS_BODY != 0;
+                    match call(cx, object, slot::ON_HEAD, &[first, text, fields, bits]) {
+                        Some(1) => state.parser.set_skip_body(true),
+                        Some(2) => {
+                            state.parser.set_upgraded();
+                            let rest = if input.is_empty() { cx.undefined() } else { cx.array_buffer_from_vec(input.to_vec())?.value() };
+                            emit(cx, object, event::UPGRADE, &[rest]);
+                            return Ok(false);
+                        }
+                        _ => {}
+                    }
+                    if !has_body && state.request {
+                        // The owner knows from the flags: no second call for the end.
+                        if let Ok(Some(Event::Complete)) = state.parser.next(&mut input) {}
+                    }
+                }
+                Ok(Some(Event::Body(bytes))) => {
+                    let bytes = cx.array_buffer_from_vec(bytes.to_vec())?.value();
+                    call(cx, object, slot::ON_BODY, &[bytes]);
+                }
+                Ok(Some(Event::Trailers(lines))) => {
+                    let lines = cx.latin1(&lines)?.value();
+                    emit(cx, object, event::TRAILERS, &[lines]);
+                }
+                Ok(Some(Event::Complete)) => emit(cx, object, event::COMPLETE, &[]),
+                Err(error) => {
+                    fail(cx, object, error, whole, whole.len() - input.len())?;
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })?;
+        if !go_on {
+            return Ok(!dropped.get());
+        }
+    }
+}
+
+fn fail(cx: &mut Cx<'_>, object: Object<'_>, error: ParseError, whole: &[u8], parsed: usize) -> Result<()> {
+    let code = cx.string(error.code)?.value();
+    let reason = cx.string(error.reason)?.value();
+    let raw = cx.array_buffer_from_vec(whole.to_vec())?.value();
+    let parsed = cx.number(parsed as f64);
+    emit(cx, object, event::PARSE_ERROR, &[code, reason, raw, parsed]);
+    Ok(())
+}
+
+fn finish(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState) -> Result<()> {
+    match state.parser.finish() {
+        Ok(done) => {
+            if done.is_some() {
+                emit(cx, object, event::COMPLETE, &[]);
+            }
+            emit(cx, object, event::END, &[]);
+        }
+        Err(error) => {
+            let code = cx.string(error.code)?.value();
+            let reason = cx.string(error.reason)?.value();
+            emit(cx, object, event::END, &[code, reason]);
+        }
+    }
+    Ok(())
+}
+
+/// A read of a handle with a parser.
+pub(super) fn on_read(cx: &mut Cx<'_>, handle: &Rc<Handle>, event: ReadEvent<'_>) -> Result<()> {
+    let Some(object) = handle.object(cx) else { return Ok(()) };
+    let Some(mut state) = handle.http.borrow_mut().take() else { return Ok(()) };
+    handle.http_dropped.set(false);
+    let outcome = match event {
+        ReadEvent::Data(bytes) => drive(cx, object, &mut state, bytes, &handle.http_dropped).map(|_| ()),
+        ReadEvent::Eof => finish(cx, object, &mut state),
+        ReadEvent::Error(error) => {
+            let code = cx.int(error.errno());
+            emit(cx, object, event::READ_ERROR, &[code]);
+            Ok(())
+        }
+    };
+    if !handle.http_dropped.get() && !state.parser.is_upgraded() {
+        if state.parser.in_head() {
+            if state.head_since.is_none() {
+                state.head_since = Some(Env::of(cx).event_loop().now());
+            }
+        } else {
+            state.head_since = None;
+        }
+        *handle.http.borrow_mut() = Some(state);
+    }
+    outcome
+}
+
+/// Takes the parser off, also while it runs.
+pub(super) fn forget(handle: &Handle) {
+    handle.http_dropped.set(true);
+    handle.http.borrow_mut().take();
+}
+
+/// Stores the connection and its callbacks, `onHead`, `onBody`, `onEvent` of its class, in the slots.
+fn store_owner(cx: &mut Cx<'_>, object: Object<'_>, owner: Object<'_>) -> Result<()> {
+    object.set_slot(slot::HTTP, owner);
+    for (name, index) in [("onHead", slot::ON_HEAD), ("onBody", slot::ON_BODY), ("onEvent", slot::ON_EVENT)] {
+        cx.scope(|cx| -> Result<()> {
+            let function = owner.get(cx, name)?;
+            object.set_slot(index, function);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// `httpStart(connection, kind, maxHead, lenient)`: the bytes read go to a parser from now on.
+pub(super) fn start<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let owner = args.object(cx, 0)?;
+    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
+    let object = this_object(cx, args)?;
+    store_owner(cx, object, owner)?;
+    *handle.http.borrow_mut() = Some(Box::new(state));
+    handle.http_dropped.set(false);
+    let code = io::start_reading(&handle);
+    Ok(cx.int(code))
+}
+
+/// `httpStop()`.
+pub(super) fn stop<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    forget(&handle);
+    if let Some(stream) = handle.socket.borrow().stream() {
+        handle.want_read.set(false);
+        stream.read_stop();
+    }
+    if let Some(object) = args.this().as_object() {
+        for index in [slot::HTTP, slot::ON_HEAD, slot::ON_BODY, slot::ON_EVENT] {
+            object.set_slot(index, cx.undefined());
+        }
+    }
+    Ok(cx.undefined())
+}
+
+/// `httpHeadAge()`: milliseconds since the head under way began, -1 if none is.
+pub(super) fn head_age<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let since = handle.http.borrow().as_ref().and_then(|state| state.head_since);
+    Ok(age(cx, since))
+}
+
+fn age<'s>(cx: &Cx<'s>, since: Option<u64>) -> Value<'s> {
+    match since {
+        Some(since) => cx.number(Env::of(cx).event_loop().now().saturating_sub(since) as f64),
+        None => cx.int(-1),
+    }
+}
+
+/// `httpSkipBody(skip)`: whether the next response has no body (it answers HEAD).
+pub(super) fn skip_body<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    if let Some(state) = handle.http.borrow_mut().as_mut() {
+        state.parser.set_skip_body(args.bool(0));
+    }
+    Ok(cx.undefined())
+}
+
+thread_local! {
+    /// The `Date` text of this second.
+    static DATE: RefCell<DateCache> = RefCell::default();
+}
+
+/// `respond(head, body, bits, keepAliveSeconds)`: a whole response. Gives the length of the body in bytes.
+pub(super) fn respond<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    if handle.socket.borrow().stream().is_none() {
+        return Ok(cx.int(errno::EBADF));
+    }
+    let bits = args.u32(cx, 2)?;
+    let keep_alive = args.u32(cx, 3)?;
+    let mut out = std::mem::take(&mut *handle.out.borrow_mut());
+    let length = append_response(cx, &mut out, args.get(0), args.get(1), bits, keep_alive);
+    *handle.out.borrow_mut() = out;
+    let length = length?;
+    io::plan_flush(cx, &handle);
+    Ok(cx.number(length as f64))
+}
+
+fn append_response(cx: &mut Cx<'_>, out: &mut Vec<u8>, head: Value<'_>, body: Value<'_>, bits: u32, keep_alive: u32) -> Result<usize> {
+    out.reserve(256);
+    let start = out.len();
+    append(cx, out, head, Encoding::Latin1)?;
+    let head_end = out.len();
+    // The body is encoded first, behind where the rest of the head goes, to know its length: for short bodies a move of
+    // some bytes, for long ones a vector of their own.
+    let mut encoded = Vec::new();
+    let known = append(cx, &mut encoded, body, Encoding::Utf8)?;
+    debug_assert!(known || body.is_nullish());
+    out.truncate(head_end.max(start));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, encoded.len(), date, now));
+    let length = encoded.len();
+    if bits & add::NO_BODY == 0 {
+        if bits & add::CHUNKED != 0 {
+            if length > 0 {
+                out.extend_from_slice(format!("{length:x}\r\n").as_bytes());
+                out.extend_from_slice(&encoded);
+                out.extend_from_slice(b"\r\n");
+            }
+            out.extend_from_slice(b"0\r\n\r\n");
+        } else {
+            out.extend_from_slice(&encoded);
+        }
+    }
+    Ok(length)
+}
+
+/// `HTTPParser`: the parser for bytes that JavaScript has (TLS, streams of tests).
+pub struct HttpParser {
+    state: RefCell<Option<HttpState>>,
+    dropped: Cell<bool>,
+    head_since: Cell<Option<u64>>,
+}
+
+impl NativeClass for HttpParser {
+    const SPEC: ClassSpec = ClassSpec {
+        name: "HTTPParser",
+        constructor: Some(NativeSpec::of("HTTPParser", new_parser)),
+        methods: &[
+            NativeSpec::of("execute", execute),
+            NativeSpec::of("finish", finish_parser),
+            NativeSpec::of("httpHeadAge", parser_age),
+            NativeSpec::of("httpSkipBody", parser_skip_body),
+            NativeSpec::of("close", close_parser),
+        ],
+        getters: &[],
+    };
+}
+
+/// `new HTTPParser(connection, kind, maxHead, lenient)`.
+fn new_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let owner = args.object(cx, 0)?;
+    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
+    let parser = Rc::new(HttpParser { state: RefCell::new(Some(state)), dropped: Cell::new(false), head_since: Cell::new(None) });
+    let made = args.construct(cx, parser)?;
+    if let Some(object) = made.as_object() {
+        store_owner(cx, object, owner)?;
+    }
+    Ok(made)
+}
+
+fn with_parser(
+    cx: &mut Cx<'_>,
+    args: Args<'_>,
+    parser: &HttpParser,
+    f: impl FnOnce(&mut Cx<'_>, Object<'_>, &mut HttpState) -> Result<()>,
+) -> Result<()> {
+    let Some(object) = args.this().as_object() else { return Ok(()) };
+    // Empty while it runs: a callback that feeds it again gets nothing done, as after an error.
+    let Some(mut state) = parser.state.borrow_mut().take() else { return Ok(()) };
+    let outcome = f(cx, object, &mut state);
+    parser.head_since.set(if state.parser.in_head() { parser.head_since.get().or_else(|| Some(Env::of(cx).event_loop().now())) } else { None });
+    if !parser.dropped.get() {
+        *parser.state.borrow_mut() = Some(state);
+    }
+    outcome
+}
+
+fn execute<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    // Callbacks may change the buffer: the parser reads a copy.
+    let bytes = args.bytes(cx, 0)?.to_vec(cx);
+    with_parser(cx, args, &parser, |cx, object, state| drive(cx, object, state, &bytes, &parser.dropped).map(|_| ()))?;
+    Ok(cx.undefined())
+}
+
+fn finish_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    with_parser(cx, args, &parser, finish)?;
+    Ok(cx.undefined())
+}
+
+fn parser_age<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    Ok(age(cx, parser.head_since.get()))
+}
+
+fn parser_skip_body<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    if let Some(state) = parser.state.borrow_mut().as_mut() {
+        state.parser.set_skip_body(args.bool(0));
+    }
+    Ok(cx.undefined())
+}
+
+fn close_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    parser.dropped.set(true);
+    parser.state.borrow_mut().take();
+    Ok(cx.undefined())
+}
