@@ -1,20 +1,42 @@
 'use strict';
 // require('http') (Node docs: http). The classes live in internal/http/*.
 
-const { ObjectDefineProperty } = primordials;
+const { ArrayPrototypeFindIndex, Number, ObjectDefineProperty, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
 const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { ServerResponse } = require('internal/http/response');
 const { Server, connectionListener } = require('internal/http/server');
 const { validateInteger } = require('internal/validators');
+const { Agent, globalAgent } = require('internal/http/agent');
+const { ClientRequest } = require('internal/http/client');
 
 function createServer(options, requestListener) { return new Server(options, requestListener); }
+
+// --max-http-header-size
+function maxHeaderSize() {
+  const at = ArrayPrototypeFindIndex(process.execArgv, (arg) => StringPrototypeStartsWith(arg, '--max-http-header-size'));
+  if (at === -1) return 16 * 1024;
+  const text = process.execArgv[at];
+  return Number(StringPrototypeIncludes(text, '=') ? StringPrototypeSlice(text, StringPrototypeIndexOf(text, '=') + 1) : process.execArgv[at + 1]) || 16 * 1024;
+}
+
+function request(url, options, cb) { return new ClientRequest(url, options, cb); }
+
+function get(url, options, cb) {
+  const req = request(url, options, cb);
+  req.end();
+  return req;
+}
+
+let agent = globalAgent;
 
 module.exports = {
   _connectionListener: connectionListener,
   METHODS,
   STATUS_CODES,
+  Agent,
+  ClientRequest,
   IncomingMessage,
   OutgoingMessage,
   Server,
@@ -22,5 +44,20 @@ module.exports = {
   createServer,
   validateHeaderName,
   validateHeaderValue,
-  maxHeaderSize: 16 * 1024,
+  get,
+  request,
+  // Parsers are made and freed with their connections here: there is no list of idle ones to bound.
+  setMaxIdleHTTPParsers(max) { validateInteger(max, 'max', 1); },
 };
+
+ObjectDefineProperty(module.exports, 'maxHeaderSize', { __proto__: null, configurable: true, enumerable: true, get: maxHeaderSize });
+ObjectDefineProperty(module.exports, 'globalAgent', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return agent; },
+  set(value) { agent = value; },
+});
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
+  ObjectDefineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get() { return globalThis[name]; } });
+}
