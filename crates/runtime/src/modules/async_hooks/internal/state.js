@@ -6,14 +6,23 @@
 // Ids are saved and restored by whoever nests, on the JavaScript stack: there is no separate id stack to unwind.
 
 const { ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, SafeFinalizationRegistry, Symbol } = primordials;
-const { getFrame, setFrame } = internalBinding('async_context');
+const { getFrame: nativeGetFrame, setFrame: nativeSetFrame } = internalBinding('async_context');
+
+// Until the first frame is set there is none anywhere, and the engine need not be asked: every tick and timer would call
+// into it three times.
+let framesInUse = false;
+const getFrame = () => (framesInUse ? nativeGetFrame() : undefined);
+function setFrame(frame) {
+  if (frame !== undefined) framesInUse = true;
+  if (framesInUse) nativeSetFrame(frame);
+}
 
 const kAsyncId = Symbol('asyncId');
 const kTriggerId = Symbol('triggerId');
 const kFrame = Symbol('kAsyncContextFrame');
 
 // Plain mutable state instead of accessors: read on every tick and timer.
-const current = { __proto__: null, executionId: 1, triggerId: 0, resource: undefined, hooks: 0, defaultTrigger: -1 };
+const current = { executionId: 1, triggerId: 0, resource: undefined, hooks: 0, defaultTrigger: -1 };
 const topLevelResource = {};
 
 let lastId = 1;
