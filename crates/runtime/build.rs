@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let source =
-        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
+    let source = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
     let mut files = Vec::new();
     collect(&source, &mut files);
     files.sort();
@@ -15,13 +14,8 @@ fn main() {
         let id = id_of(relative);
         let path = file.display();
         let shown = relative.display();
-        writeln!(
-            table,
-            "    ({id:?}, {:?}, include_str!({:?})),",
-            shown.to_string(),
-            path.to_string()
-        )
-        .expect("string");
+        writeln!(table, "    ({id:?}, {:?}, include_str!({:?})),", shown.to_string(), path.to_string())
+            .expect("string");
     }
     table.push_str("];\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo")).join("builtins.rs");
@@ -30,10 +24,7 @@ fn main() {
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in std::fs::read_dir(folder)
-        .expect("a folder of the crate")
-        .flatten()
-    {
+    for entry in std::fs::read_dir(folder).expect("a folder of the crate").flatten() {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);

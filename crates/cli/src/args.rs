@@ -61,9 +61,7 @@ fn value_option(name: &str) -> Option<&'static str> {
         "--icu-data-dir" => "--icu-data-dir",
         "--diagnostic-dir" => "--diagnostic-dir",
         "--secure-heap" => "--secure-heap",
-        "--network-family-autoselection-attempt-timeout" => {
-            "--network-family-autoselection-attempt-timeout"
-        }
+        "--network-family-autoselection-attempt-timeout" => "--network-family-autoselection-attempt-timeout",
         _ => return None,
     })
 }
@@ -74,18 +72,11 @@ fn value_option(name: &str) -> Option<&'static str> {
 /// A text that says what is wrong with it.
 pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, String> {
     let mut words = words.map(|word| word.to_string_lossy().into_owned());
-    let mut options = Options {
-        argv0: words.next().unwrap_or_else(|| "rondo".to_owned()),
-        ..Options::default()
-    };
-    options.exec_path = std::env::current_exe()
-        .map_or_else(|_| options.argv0.clone(), |path| path.display().to_string());
+    let mut options = Options { argv0: words.next().unwrap_or_else(|| "rondo".to_owned()), ..Options::default() };
+    options.exec_path =
+        std::env::current_exe().map_or_else(|_| options.argv0.clone(), |path| path.display().to_string());
     if let Ok(extra) = std::env::var("NODE_OPTIONS") {
-        let mut extra = extra
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-            .into_iter();
+        let mut extra = extra.split_whitespace().map(str::to_owned).collect::<Vec<_>>().into_iter();
         while let Some(word) = extra.next() {
             option(&word, &mut extra, &mut options)?;
         }
@@ -111,31 +102,18 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, String> {
             }
         }
     }
-    if let Some((_, Some(mib))) = options
-        .flags
-        .iter()
-        .rev()
-        .find(|(name, _)| name == "--max-old-space-size")
-    {
-        let mib: usize = mib
-            .parse()
-            .map_err(|_| format!("--max-old-space-size wants a number of MiB, not '{mib}'"))?;
+    if let Some((_, Some(mib))) = options.flags.iter().rev().find(|(name, _)| name == "--max-old-space-size") {
+        let mib: usize = mib.parse().map_err(|_| format!("--max-old-space-size wants a number of MiB, not '{mib}'"))?;
         options.heap_limit = Some(mib.clamp(8, 4095) << 20);
     }
     Ok(Command::Run(Box::new(options)))
 }
 
 /// Takes one option and, where it has one, its value.
-fn option(
-    word: &str,
-    rest: &mut impl Iterator<Item = String>,
-    options: &mut Options,
-) -> Result<(), String> {
+fn option(word: &str, rest: &mut impl Iterator<Item = String>, options: &mut Options) -> Result<(), String> {
     options.exec_argv.push(word.to_owned());
     if matches!(word, "-p" | "--print" | "-pe") {
-        let code = rest
-            .next()
-            .ok_or_else(|| format!("{word} needs an argument"))?;
+        let code = rest.next().ok_or_else(|| format!("{word} needs an argument"))?;
         options.exec_argv.push(code.clone());
         options.flags.push(("--eval".to_owned(), Some(code)));
         options.flags.push(("--print".to_owned(), None));
@@ -149,9 +127,7 @@ fn option(
         let value = match inline {
             Some(value) => value,
             None => {
-                let value = rest
-                    .next()
-                    .ok_or_else(|| format!("{word} needs an argument"))?;
+                let value = rest.next().ok_or_else(|| format!("{word} needs an argument"))?;
                 options.exec_argv.push(value.clone());
                 value
             }

@@ -96,7 +96,10 @@ fn check(file: &Path, node: Option<&str>) -> Result<(), Failed> {
     }
     if let Some(expected) = sidecar(file, "out") {
         if outcome.out != expected {
-            return Err(Failed::from(format!("--- expected\n{expected}\n--- got\n{}\n--- errors\n{}", outcome.out, outcome.err)));
+            return Err(Failed::from(format!(
+                "--- expected\n{expected}\n--- got\n{}\n--- errors\n{}",
+                outcome.out, outcome.err
+            )));
         }
     }
     if let Some(node) = node {

@@ -45,7 +45,9 @@ fn modules_do_not_use_each_others_rust() {
     files(&modules, "rs", &mut sources);
     for file in sources {
         let relative = file.strip_prefix(&modules).expect("under modules");
-        let Some(own) = relative.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned()) else { continue };
+        let Some(own) = relative.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned()) else {
+            continue;
+        };
         let text = std::fs::read_to_string(&file).expect("a source file");
         for line in text.lines().filter(|line| line.contains("crate::modules::")) {
             assert!(line.contains(&format!("crate::modules::{own}")), "{}: {line}", relative.display());
@@ -66,7 +68,10 @@ fn unsafe_code_stays_in_its_rooms() {
         }
         let text = std::fs::read_to_string(&file).expect("a source file");
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
-            let found = line.contains("unsafe {") || line.contains("unsafe fn") || line.contains("unsafe impl") || line.contains("unsafe extern");
+            let found = line.contains("unsafe {")
+                || line.contains("unsafe fn")
+                || line.contains("unsafe impl")
+                || line.contains("unsafe extern");
             assert!(!found, "{relative}: {line}");
         }
     }
@@ -85,7 +90,10 @@ fn files_do_one_job() {
         for file in list {
             let relative = file.strip_prefix(&root).expect("under the project").display().to_string();
             let lines = std::fs::read_to_string(&file).expect("a source file").lines().count();
-            assert!(lines <= limit || tables.contains(&relative.as_str()), "{relative} has {lines} lines, over {limit}");
+            assert!(
+                lines <= limit || tables.contains(&relative.as_str()),
+                "{relative} has {lines} lines, over {limit}"
+            );
         }
     }
 }

@@ -18,8 +18,8 @@ pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};
 pub use raw::interrupt::InterruptHandle;
 pub use raw::local::{
-    Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise,
-    PromiseKind, Str, StrKind, Symbol, Value,
+    Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind,
+    Symbol, Value,
 };
 pub use raw::module::{MODULE_TYPES, ModuleHooks};
 pub use raw::native::{Args, NativeSpec};

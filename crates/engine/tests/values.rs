@@ -3,18 +3,16 @@
 use std::rc::Rc;
 
 use rondo_engine::{
-    Args, ByteView, ClassSpec, CompileOptions, Cx, Engine, ErrorClass, JsError, JsRuntime,
-    NativeClass, NativeSpec, Result, RuntimeOptions, ScriptSource, Value,
+    Args, ByteView, ClassSpec, CompileOptions, Cx, Engine, ErrorClass, JsError, JsRuntime, NativeClass, NativeSpec,
+    Result, RuntimeOptions, ScriptSource, Value,
 };
 
 fn runtime() -> JsRuntime {
-    JsRuntime::new(&Engine::start(), &RuntimeOptions::default(), Rc::new(()))
-        .expect("memory for a runtime")
+    JsRuntime::new(&Engine::start(), &RuntimeOptions::default(), Rc::new(())).expect("memory for a runtime")
 }
 
 fn run<'s>(cx: &mut Cx<'s>, text: &str) -> std::result::Result<Value<'s>, String> {
-    let caught =
-        cx.catch(|cx| cx.evaluate(ScriptSource::Utf8(text), &CompileOptions::new("test.js")));
+    let caught = cx.catch(|cx| cx.evaluate(ScriptSource::Utf8(text), &CompileOptions::new("test.js")));
     match caught {
         Ok(value) => Ok(value),
         Err(Some(error)) => Err(error.to_rust(cx).unwrap_or_default()),
@@ -26,10 +24,7 @@ fn run<'s>(cx: &mut Cx<'s>, text: &str) -> std::result::Result<Value<'s>, String
 fn evaluates_and_reports_exceptions() {
     runtime().with(|cx| {
         assert_eq!(run(cx, "6 * 7").map(|v| v.as_i32()), Ok(Some(42)));
-        assert_eq!(
-            run(cx, "throw new TypeError('no')").err(),
-            Some("TypeError: no".into())
-        );
+        assert_eq!(run(cx, "throw new TypeError('no')").err(), Some("TypeError: no".into()));
         assert!(run(cx, "1 +").is_err());
     });
 }
@@ -55,24 +50,13 @@ fn panics<'s>(_cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 fn natives_convert_arguments_and_errors() {
     runtime().with(|cx| {
         let global = cx.global();
-        let specs = [
-            NativeSpec::of("add", add),
-            NativeSpec::of("fail", fail),
-            NativeSpec::of("panics", panics),
-        ];
+        let specs = [NativeSpec::of("add", add), NativeSpec::of("fail", fail), NativeSpec::of("panics", panics)];
         assert!(cx.define_natives(global, &specs).is_ok());
         assert_eq!(run(cx, "add(1, 2.5)").map(|v| v.as_f64()), Ok(Some(3.5)));
         let text = run(cx, "try { add('x') } catch (e) { e.code }").unwrap();
         assert_eq!(text.to_rust(cx), Ok("ERR_INVALID_ARG_TYPE".into()));
-        let text = run(
-            cx,
-            "try { fail() } catch (e) { JSON.stringify([e.name, e.message, Object.keys(e)]) }",
-        )
-        .unwrap();
-        assert_eq!(
-            text.to_rust(cx),
-            Ok("[\"RangeError\",\"out\",[\"errno\",\"code\",\"path\"]]".into())
-        );
+        let text = run(cx, "try { fail() } catch (e) { JSON.stringify([e.name, e.message, Object.keys(e)]) }").unwrap();
+        assert_eq!(text.to_rust(cx), Ok("[\"RangeError\",\"out\",[\"errno\",\"code\",\"path\"]]".into()));
         let text = run(cx, "try { panics() } catch (e) { e.code }").unwrap();
         assert_eq!(text.to_rust(cx), Ok("ERR_INTERNAL_ASSERTION".into()));
     });
@@ -81,11 +65,8 @@ fn natives_convert_arguments_and_errors() {
 #[test]
 fn persistent_values_survive_collection() {
     let mut rt = runtime();
-    let kept = rt.with(|cx| {
-        (0..1000)
-            .map(|i| run(cx, &format!("({{ n: {i} }})")).unwrap().persist(cx))
-            .collect::<Vec<_>>()
-    });
+    let kept =
+        rt.with(|cx| (0..1000).map(|i| run(cx, &format!("({{ n: {i} }})")).unwrap().persist(cx)).collect::<Vec<_>>());
     rt.with(|cx| {
         cx.collect_garbage();
         for (i, value) in kept.iter().enumerate() {
@@ -100,9 +81,7 @@ fn persistent_values_survive_collection() {
 #[test]
 fn locals_past_one_chunk_stay_rooted() {
     runtime().with(|cx| {
-        let values: Vec<_> = (0..5000)
-            .map(|i| cx.string(&format!("text {i}")).unwrap())
-            .collect();
+        let values: Vec<_> = (0..5000).map(|i| cx.string(&format!("text {i}")).unwrap()).collect();
         cx.collect_garbage();
         for (i, value) in values.iter().enumerate() {
             assert_eq!(value.to_rust_string(cx), Ok(format!("text {i}")));
@@ -146,12 +125,8 @@ fn bump<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.int(counter.0.get()))
 }
 impl NativeClass for Counter {
-    const SPEC: ClassSpec = ClassSpec {
-        name: "Counter",
-        constructor: None,
-        methods: &[NativeSpec::of("bump", bump)],
-        getters: &[],
-    };
+    const SPEC: ClassSpec =
+        ClassSpec { name: "Counter", constructor: None, methods: &[NativeSpec::of("bump", bump)], getters: &[] };
 }
 
 #[test]
@@ -159,35 +134,22 @@ fn native_objects_hold_state_and_are_finalized() {
     let dropped = Rc::new(std::cell::Cell::new(false));
     let mut rt = runtime();
     rt.with(|cx| {
-        let object = cx
-            .new_native(Rc::new(Counter(Default::default(), dropped.clone())))
-            .unwrap();
+        let object = cx.new_native(Rc::new(Counter(Default::default(), dropped.clone()))).unwrap();
         cx.global().set(cx, "counter", object).unwrap();
-        assert_eq!(
-            run(cx, "counter.bump(); counter.bump()").map(|v| v.as_i32()),
-            Ok(Some(2))
-        );
+        assert_eq!(run(cx, "counter.bump(); counter.bump()").map(|v| v.as_i32()), Ok(Some(2)));
         assert!(run(cx, "counter.bump.call({})").is_err());
         assert!(run(cx, "new counter.constructor()").is_err());
     });
     drop(rt);
-    assert!(
-        dropped.get(),
-        "the finalizer ran at the latest with the runtime"
-    );
+    assert!(dropped.get(), "the finalizer ran at the latest with the runtime");
 }
 
 #[test]
 fn buffers_are_adopted_and_borrowed() {
     runtime().with(|cx| {
-        let view = cx
-            .uint8_array_from_vec((0..=255u8).cycle().take(1 << 16).collect())
-            .unwrap();
+        let view = cx.uint8_array_from_vec((0..=255u8).cycle().take(1 << 16).collect()).unwrap();
         cx.global().set(cx, "view", view).unwrap();
-        assert_eq!(
-            run(cx, "view[258] = 77; view.length").map(|v| v.as_i32()),
-            Ok(Some(65536))
-        );
+        assert_eq!(run(cx, "view[258] = 77; view.length").map(|v| v.as_i32()), Ok(Some(65536)));
         let bytes = ByteView::of(view.value()).unwrap();
         assert_eq!(bytes.with(cx, |bytes| (bytes[257], bytes[258])), (1, 77));
         let sub = run(cx, "view.subarray(258, 260)").unwrap();
@@ -203,12 +165,7 @@ fn interrupts_stop_endless_loops() {
         std::thread::sleep(std::time::Duration::from_millis(30));
         handle.stop();
     });
-    rt.with(|cx| {
-        assert_eq!(
-            run(cx, "for (;;) { try { for (;;); } catch { } }").err(),
-            Some("stopped".into())
-        )
-    });
+    rt.with(|cx| assert_eq!(run(cx, "for (;;) { try { for (;;); } catch { } }").err(), Some("stopped".into())));
     stopper.join().unwrap();
 }
 
@@ -239,9 +196,6 @@ fn functions_compile_with_parameters() {
             .unwrap();
         let args = [cx.int(40), cx.int(2)];
         let this = cx.undefined();
-        assert_eq!(
-            function.call(cx, this, &args).map(|v| v.as_i32()),
-            Ok(Some(42))
-        );
+        assert_eq!(function.call(cx, this, &args).map(|v| v.as_i32()), Ok(Some(42)));
     });
 }

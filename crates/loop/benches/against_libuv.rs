@@ -40,12 +40,7 @@ fn timers(count: u64) {
 }
 
 /// One side of the wake-up game: gives its sender away, gets the other's, plays `count` times.
-fn wake_side(
-    mine: mpsc::Sender<AsyncSender<()>>,
-    theirs: mpsc::Receiver<AsyncSender<()>>,
-    count: u64,
-    first: bool,
-) {
+fn wake_side(mine: mpsc::Sender<AsyncSender<()>>, theirs: mpsc::Receiver<AsyncSender<()>>, count: u64, first: bool) {
     let lp = new_loop();
     let other: Rc<RefCell<Option<AsyncSender<()>>>> = Rc::default();
     let handle: Rc<RefCell<Option<Async<()>>>> = Rc::default();
@@ -156,8 +151,7 @@ fn echo(count: u64) {
             started.expect("reading");
             stream.write(vec![1; BYTES], |(), _| {});
         });
-        all.borrow_mut()
-            .push(Rc::new(stream.expect("a connection")));
+        all.borrow_mut().push(Rc::new(stream.expect("a connection")));
     }
     lp.run(&mut (), RunMode::Default);
     thread.join().expect("the server");
@@ -175,10 +169,7 @@ fn run_job(job: &str, count: u64) {
 }
 
 fn measure(program: &std::path::Path, job: &str, count: u64) -> Option<f64> {
-    let output = Command::new(program)
-        .args([job, &count.to_string()])
-        .output()
-        .ok()?;
+    let output = Command::new(program).args([job, &count.to_string()]).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
@@ -188,21 +179,14 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 }
 
 fn main() {
-    let args: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|arg| arg != "--bench")
-        .collect();
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let [job, count] = &args[..] {
         return run_job(job, count.parse().expect("a count"));
     }
     let me = std::env::current_exe().expect("our own path");
     let theirs = me.with_file_name("libuv_bench");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/libuv/build.sh");
-    let built = Command::new("sh")
-        .arg(script)
-        .arg(&theirs)
-        .status()
-        .is_ok_and(|status| status.success());
+    let built = Command::new("sh").arg(script).arg(&theirs).status().is_ok_and(|status| status.success());
     println!("| job | rondo-loop, ns | libuv, ns | ratio |\n|---|---|---|---|");
     for (job, what, count) in JOBS {
         let (mut ours, mut others) = (Vec::new(), Vec::new());
@@ -213,10 +197,7 @@ fn main() {
             }
         }
         match (median(ours), median(others)) {
-            (Some(ours), Some(theirs)) => println!(
-                "| {what} | {ours:.0} | {theirs:.0} | {:.2} |",
-                ours / theirs
-            ),
+            (Some(ours), Some(theirs)) => println!("| {what} | {ours:.0} | {theirs:.0} | {:.2} |", ours / theirs),
             (Some(ours), None) => println!("| {what} | {ours:.0} | - | - |"),
             _ => println!("| {what} | failed | | |"),
         }

@@ -39,10 +39,7 @@ impl Server {
 }
 
 fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let address: SocketAddr = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "127.0.0.1:7777".into())
-        .parse()?;
+    let address: SocketAddr = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:7777".into()).parse()?;
     let size = std::env::var("UV_THREADPOOL_SIZE").ok();
     let lp: EventLoop<Server> = EventLoop::new(Pool::new(Pool::size_from_env(size.as_deref())))?;
     let mut server = Server::default();

@@ -73,8 +73,7 @@ pub fn lookup(host: &str, hints: LookupHints) -> Result<Vec<SocketAddr>> {
 
 /// The host name and service name of an address. Blocks: run it on the pool. `EAI_NONAME` when the address has no name.
 pub fn lookup_service(address: &SocketAddr) -> Result<(String, String)> {
-    system::getnameinfo(address, libc::NI_NAMEREQD)
-        .map_err(|failure| error_of(&failure, "getnameinfo"))
+    system::getnameinfo(address, libc::NI_NAMEREQD).map_err(|failure| error_of(&failure, "getnameinfo"))
 }
 
 /// The number of a network interface by name, for scoped IPv6 addresses (`fe80::1%eth0`).

@@ -101,9 +101,7 @@ pub(crate) struct Shared<C: 'static> {
 
 impl<C: 'static> Clone for EventLoop<C> {
     fn clone(&self) -> Self {
-        Self {
-            owner: Rc::clone(&self.owner),
-        }
+        Self { owner: Rc::clone(&self.owner) }
     }
 }
 
@@ -141,9 +139,7 @@ impl<C: 'static> EventLoop<C> {
             stop: Cell::new(false),
             disposed: Cell::new(false),
         });
-        Ok(Self {
-            owner: Rc::new(Owner { shared }),
-        })
+        Ok(Self { owner: Rc::new(Owner { shared }) })
     }
 
     pub(crate) fn shared(&self) -> &Rc<Shared<C>> {
@@ -319,17 +315,9 @@ impl<C: 'static> Shared<C> {
     }
 
     /// Registers a descriptor, edge-triggered, once; returns its key.
-    pub(crate) fn register(
-        &self,
-        fd: RawFd,
-        interest: mio::Interest,
-        source: Rc<dyn Source<C>>,
-    ) -> Result<usize> {
+    pub(crate) fn register(&self, fd: RawFd, interest: mio::Interest, source: Rc<dyn Source<C>>) -> Result<usize> {
         let key = self.add_source(source)?;
-        match self
-            .registry
-            .register(&mut SourceFd(&fd), mio::Token(key), interest)
-        {
+        match self.registry.register(&mut SourceFd(&fd), mio::Token(key), interest) {
             Ok(()) => Ok(key),
             Err(error) => {
                 self.remove_source(key);
@@ -340,9 +328,7 @@ impl<C: 'static> Shared<C> {
 
     /// Arms a registered descriptor anew: what is ready now is reported again.
     pub(crate) fn reregister(&self, fd: RawFd, key: usize, interest: mio::Interest) -> Result<()> {
-        self.registry
-            .reregister(&mut SourceFd(&fd), mio::Token(key), interest)
-            .or_syscall("epoll_ctl")
+        self.registry.reregister(&mut SourceFd(&fd), mio::Token(key), interest).or_syscall("epoll_ctl")
     }
 
     /// Forgets a descriptor. A child process may hold a copy of it, so closing alone would not do.
@@ -354,9 +340,7 @@ impl<C: 'static> Shared<C> {
 
     /// Takes the loop's read buffer; a nested run gets its own.
     pub(crate) fn take_read_buffer(&self) -> Box<[u8]> {
-        self.read_buffer
-            .take()
-            .unwrap_or_else(|| vec![0; READ_BUFFER].into_boxed_slice())
+        self.read_buffer.take().unwrap_or_else(|| vec![0; READ_BUFFER].into_boxed_slice())
     }
 
     pub(crate) fn put_read_buffer(&self, buffer: Box<[u8]>) {
@@ -441,25 +425,12 @@ impl<C: 'static> Shared<C> {
     }
 
     fn run_poll(&self, cx: &mut C, may_wait: bool) {
-        let timeout = if may_wait {
-            self.poll_timeout_ms()
-        } else {
-            Some(0)
-        };
-        let mut events = self
-            .events
-            .take()
-            .unwrap_or_else(|| mio::Events::with_capacity(EVENTS_PER_WAIT));
+        let timeout = if may_wait { self.poll_timeout_ms() } else { Some(0) };
+        let mut events = self.events.take().unwrap_or_else(|| mio::Events::with_capacity(EVENTS_PER_WAIT));
         let before = sys::time::ticks();
-        let waited = self
-            .poll
-            .borrow_mut()
-            .poll(&mut events, timeout.map(Duration::from_millis));
+        let waited = self.poll.borrow_mut().poll(&mut events, timeout.map(Duration::from_millis));
         add(&self.counters.poll_calls, 1);
-        add(
-            &self.counters.poll_wait,
-            sys::time::ticks().saturating_sub(before),
-        );
+        add(&self.counters.poll_wait, sys::time::ticks().saturating_sub(before));
         self.update_time();
         match waited {
             Ok(()) => {
@@ -469,9 +440,7 @@ impl<C: 'static> Shared<C> {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => unreachable!(
-                "the wait can only fail on a descriptor or buffer that is not ours: {error}"
-            ),
+            Err(error) => unreachable!("the wait can only fail on a descriptor or buffer that is not ours: {error}"),
         }
         self.events.set(Some(events));
     }
@@ -552,10 +521,7 @@ impl<C: 'static> Shared<C> {
         }
         let closing = mem::take(&mut *self.closing.borrow_mut());
         let sources = self.sources.borrow_mut().drain();
-        closing
-            .iter()
-            .chain(&sources)
-            .for_each(|source| source.dispose());
+        closing.iter().chain(&sources).for_each(|source| source.dispose());
         let pending = mem::take(&mut *self.pending.borrow_mut());
         let next = mem::take(&mut *self.next_turn.borrow_mut());
         let signals = self.signals.borrow_mut().take();
@@ -565,10 +531,6 @@ impl<C: 'static> Shared<C> {
 
     /// Fails when the loop is gone.
     pub(crate) fn check_open(&self, syscall: &'static str) -> Result<()> {
-        if self.disposed.get() {
-            Err(Error::new(errno::ECANCELED, syscall))
-        } else {
-            Ok(())
-        }
+        if self.disposed.get() { Err(Error::new(errno::ECANCELED, syscall)) } else { Ok(()) }
     }
 }

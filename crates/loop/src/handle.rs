@@ -72,12 +72,7 @@ pub(crate) struct HandleBase<C: 'static> {
 impl<C: 'static> HandleBase<C> {
     pub(crate) fn new(lp: &Rc<Shared<C>>, kind: HandleKind) -> Self {
         lp.counters.handle_made(kind);
-        Self {
-            lp: Rc::clone(lp),
-            flags: Cell::new(REFERENCED),
-            kind,
-            close_callback: Cell::new(None),
-        }
+        Self { lp: Rc::clone(lp), flags: Cell::new(REFERENCED), kind, close_callback: Cell::new(None) }
     }
 
     fn has(&self, flag: u8) -> bool {
@@ -87,8 +82,7 @@ impl<C: 'static> HandleBase<C> {
     fn put(&self, flag: u8, on: bool) {
         let before = self.counts();
         let flags = self.flags.get();
-        self.flags
-            .set(if on { flags | flag } else { flags & !flag });
+        self.flags.set(if on { flags | flag } else { flags & !flag });
         match (before, self.counts()) {
             (false, true) => self.lp.active_handles.set(self.lp.active_handles.get() + 1),
             (true, false) => self.lp.active_handles.set(self.lp.active_handles.get() - 1),

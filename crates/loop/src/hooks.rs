@@ -22,10 +22,7 @@ pub(crate) struct HookCore<C: 'static> {
 
 impl<C: 'static> HookList<C> {
     pub(crate) const fn new() -> Self {
-        Self {
-            hooks: RefCell::new(Vec::new()),
-            scratch: Cell::new(Vec::new()),
-        }
+        Self { hooks: RefCell::new(Vec::new()), scratch: Cell::new(Vec::new()) }
     }
 
     pub(crate) fn any_active(&self) -> bool {
@@ -70,10 +67,7 @@ impl<C: 'static> HookCore<C> {
     }
 
     fn start(self: &Rc<Self>) {
-        if !self.base.is_closing()
-            && !self.base.is_active()
-            && self.base.lp.check_open("hook").is_ok()
-        {
+        if !self.base.is_closing() && !self.base.is_active() && self.base.lp.check_open("hook").is_ok() {
             self.base.set_active(true);
             self.list().hooks.borrow_mut().push(Rc::clone(self));
         }
@@ -84,10 +78,7 @@ impl<C: 'static> HookCore<C> {
             self.base.set_active(false);
             let removed = {
                 let mut hooks = self.list().hooks.borrow_mut();
-                hooks
-                    .iter()
-                    .position(|hook| std::ptr::eq(&**hook, self))
-                    .map(|at| hooks.remove(at))
+                hooks.iter().position(|hook| std::ptr::eq(&**hook, self)).map(|at| hooks.remove(at))
             };
             drop(removed);
         }
@@ -96,9 +87,7 @@ impl<C: 'static> HookCore<C> {
     fn close(self: &Rc<Self>, callback: Option<CloseCallback<C>>) {
         self.stop();
         if self.base.begin_close(callback) {
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 }
@@ -131,13 +120,7 @@ macro_rules! hook {
             pub fn new(lp: &EventLoop<C>) -> Self {
                 let kind = HandleKind::$type;
                 let base = HandleBase::new(lp.shared(), kind);
-                Self {
-                    core: Rc::new(HookCore {
-                        base,
-                        kind,
-                        callback: Slot::empty(),
-                    }),
-                }
+                Self { core: Rc::new(HookCore { base, kind, callback: Slot::empty() }) }
             }
 
             /// Starts: `callback` runs once per turn from now on.
@@ -162,8 +145,5 @@ macro_rules! hook {
 }
 
 hook!(Check, "Runs after the poll phase of every turn.");
-hook!(
-    Idle,
-    "Runs before the poll phase of every turn, and makes that phase not wait."
-);
+hook!(Idle, "Runs before the poll phase of every turn, and makes that phase not wait.");
 hook!(Prepare, "Runs just before the poll phase of every turn.");

@@ -37,13 +37,11 @@ pub use poll::{Interest, Poll, PollEvent};
 pub use process::{Child, ChildPipes, ExitStatus, SpawnOptions, Stdio};
 pub use signal::{Signal, kill};
 pub use stream::{Bytes, ReadEvent, Stream};
-pub use sys::rawfd;
 pub use sys::os;
+pub use sys::rawfd;
 pub use timer::Timer;
 pub use wake::{Async, AsyncSender, Remote};
-pub use work::{
-    DEFAULT_THREADS, KindMetrics, MAX_THREADS, Pool, PoolMetrics, WorkError, WorkHandle, WorkKind,
-};
+pub use work::{DEFAULT_THREADS, KindMetrics, MAX_THREADS, Pool, PoolMetrics, WorkError, WorkHandle, WorkKind};
 
 /// Nanoseconds of the monotonic clock.
 pub fn hrtime() -> u64 {

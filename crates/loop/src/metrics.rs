@@ -23,15 +23,8 @@ pub(crate) const PHASES: usize = 7;
 
 impl Phase {
     /// All phases in the order of the arrays in [`Metrics`].
-    pub const ALL: [Phase; PHASES] = [
-        Self::Timers,
-        Self::Pending,
-        Self::Idle,
-        Self::Prepare,
-        Self::Poll,
-        Self::Check,
-        Self::Closing,
-    ];
+    pub const ALL: [Phase; PHASES] =
+        [Self::Timers, Self::Pending, Self::Idle, Self::Prepare, Self::Poll, Self::Check, Self::Closing];
 }
 
 /// Logarithmic histogram: bucket `n` counts values in `2^(n-1) .. 2^n` nanoseconds. One increment to record.
@@ -49,12 +42,7 @@ pub struct Histogram {
 
 impl Default for Histogram {
     fn default() -> Self {
-        Self {
-            buckets: [0; 48],
-            count: 0,
-            sum: 0,
-            max: 0,
-        }
+        Self { buckets: [0; 48], count: 0, sum: 0, max: 0 }
     }
 }
 
@@ -75,11 +63,7 @@ impl Histogram {
         for (index, count) in self.buckets.iter().enumerate() {
             seen += count;
             if seen >= wanted && seen > 0 {
-                return if index == 47 {
-                    self.max
-                } else {
-                    (1u64 << index).min(self.max)
-                };
+                return if index == 47 { self.max } else { (1u64 << index).min(self.max) };
             }
         }
         self.max

@@ -21,20 +21,11 @@ pub struct Interest {
 
 impl Interest {
     /// Only reads.
-    pub const READ: Self = Self {
-        readable: true,
-        writable: false,
-    };
+    pub const READ: Self = Self { readable: true, writable: false };
     /// Only writes.
-    pub const WRITE: Self = Self {
-        readable: false,
-        writable: true,
-    };
+    pub const WRITE: Self = Self { readable: false, writable: true };
     /// Both.
-    pub const BOTH: Self = Self {
-        readable: true,
-        writable: true,
-    };
+    pub const BOTH: Self = Self { readable: true, writable: true };
 
     fn to_mio(self) -> Option<mio::Interest> {
         match (self.readable, self.writable) {
@@ -83,9 +74,7 @@ impl<C: 'static> PollCore<C> {
         if !self.base.is_closing() {
             self.stop();
             self.base.begin_close(callback);
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 }
@@ -141,17 +130,11 @@ impl<C: 'static> Poll<C> {
             interest: Cell::new(None),
             callback: Slot::empty(),
         };
-        Self {
-            core: Rc::new(core),
-        }
+        Self { core: Rc::new(core) }
     }
 
     /// Starts (or changes what is waited for). Fails with `EPERM` for files that are always ready.
-    pub fn start(
-        &self,
-        interest: Interest,
-        callback: impl FnMut(&mut C, PollEvent) + 'static,
-    ) -> Result<()> {
+    pub fn start(&self, interest: Interest, callback: impl FnMut(&mut C, PollEvent) + 'static) -> Result<()> {
         let core = &self.core;
         let Some(interest) = interest.to_mio() else {
             return Err(Error::new(errno::EINVAL, "poll"));
@@ -163,8 +146,7 @@ impl<C: 'static> Poll<C> {
             Some(key) => core.base.lp.reregister(core.fd, key, interest)?,
             None => {
                 let source = Rc::clone(core) as Rc<dyn Source<C>>;
-                core.key
-                    .set(Some(core.base.lp.register(core.fd, interest, source)?));
+                core.key.set(Some(core.base.lp.register(core.fd, interest, source)?));
             }
         }
         core.callback.set(Box::new(callback));

@@ -111,21 +111,14 @@ fn programs(options: &SpawnOptions) -> Result<Vec<CString>> {
         return Ok(vec![c_string(&options.file)?]);
     }
     let path = match &options.env {
-        Some(env) => env
-            .iter()
-            .find_map(|entry| entry.as_bytes().strip_prefix(b"PATH="))
-            .map(<[u8]>::to_vec),
+        Some(env) => env.iter().find_map(|entry| entry.as_bytes().strip_prefix(b"PATH=")).map(<[u8]>::to_vec),
         None => std::env::var_os("PATH").map(|path| path.as_bytes().to_vec()),
     };
     // What the C library's search takes when there is no PATH.
     let path = path.unwrap_or_else(|| b"/bin:/usr/bin".to_vec());
     path.split(|&byte| byte == b':')
         .map(|directory| {
-            let directory = if directory.is_empty() {
-                b".".as_slice()
-            } else {
-                directory
-            };
+            let directory = if directory.is_empty() { b".".as_slice() } else { directory };
             c_string(OsStr::from_bytes(&[directory, b"/", file].concat()))
         })
         .collect()
@@ -150,8 +143,7 @@ impl<C: 'static> Child<C> {
                 Stdio::Fd(fd) if *fd < 0 => return Err(Error::new(errno::EBADF, "spawn")),
                 Stdio::Fd(fd) => Some(*fd),
                 Stdio::Pipe => {
-                    let (ours, theirs) =
-                        std::os::unix::net::UnixStream::pair().or_syscall("socketpair")?;
+                    let (ours, theirs) = std::os::unix::net::UnixStream::pair().or_syscall("socketpair")?;
                     ours.set_nonblocking(true).or_syscall("fcntl")?;
                     pipe = Some(UnixStream::from_connected(lp, ours.into())?);
                     let raw = theirs.as_raw_fd();
@@ -169,11 +161,7 @@ impl<C: 'static> Child<C> {
             args.push(c_string(&options.file)?);
         }
         let env = match &options.env {
-            Some(env) => Some(
-                env.iter()
-                    .map(|entry| c_string(entry))
-                    .collect::<Result<Vec<_>>>()?,
-            ),
+            Some(env) => Some(env.iter().map(|entry| c_string(entry)).collect::<Result<Vec<_>>>()?),
             None => None,
         };
         let plan = sys::spawn::Plan {
@@ -222,11 +210,7 @@ impl<C: 'static> ChildCore<C> {
         let raw = self.pidfd.borrow().as_ref().map(AsRawFd::as_raw_fd);
         if let Some(raw) = raw {
             let source = Rc::clone(self) as Rc<dyn Source<C>>;
-            self.key.set(Some(self.base.lp.register(
-                raw,
-                mio::Interest::READABLE,
-                source,
-            )?));
+            self.key.set(Some(self.base.lp.register(raw, mio::Interest::READABLE, source)?));
             return Ok(());
         }
         let signal = Signal::new(lp);
@@ -274,9 +258,7 @@ impl<C: 'static> ChildCore<C> {
     /// The handle closes; the watching goes on until the child has ended, so that it leaves no zombie.
     fn close(self: &Rc<Self>, callback: Option<CloseCallback<C>>) {
         if self.base.begin_close(callback) {
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 }

@@ -37,27 +37,15 @@ impl<C: 'static> SignalHub<C> {
         }
         let lease = sys::signal::Lease::take().or_syscall("pipe2")?;
         let reader = lease.reader();
-        let hub = Rc::new(Self {
-            lease: RefCell::new(Some(lease)),
-            watchers: RefCell::new(Vec::new()),
-        });
-        lp.register(
-            reader,
-            mio::Interest::READABLE,
-            Rc::clone(&hub) as Rc<dyn Source<C>>,
-        )?;
+        let hub = Rc::new(Self { lease: RefCell::new(Some(lease)), watchers: RefCell::new(Vec::new()) });
+        lp.register(reader, mio::Interest::READABLE, Rc::clone(&hub) as Rc<dyn Source<C>>)?;
         *lp.signals.borrow_mut() = Some(Rc::clone(&hub));
         Ok(hub)
     }
 
     fn deliver(&self, signal: i32, cx: &mut C) {
-        let wanting: Vec<_> = self
-            .watchers
-            .borrow()
-            .iter()
-            .filter(|watcher| watcher.signal.get() == signal)
-            .cloned()
-            .collect();
+        let wanting: Vec<_> =
+            self.watchers.borrow().iter().filter(|watcher| watcher.signal.get() == signal).cloned().collect();
         for watcher in wanting {
             if watcher.signal.get() != signal || !watcher.base.is_active() {
                 continue;
@@ -97,9 +85,7 @@ impl<C: 'static> Source<C> for SignalHub<C> {
     fn dispose(&self) {
         let lease = self.lease.borrow_mut().take();
         let watchers = std::mem::take(&mut *self.watchers.borrow_mut());
-        watchers
-            .iter()
-            .for_each(|watcher| Source::dispose(&**watcher));
+        watchers.iter().for_each(|watcher| Source::dispose(&**watcher));
         drop(lease);
     }
 }
@@ -132,17 +118,9 @@ impl<C: 'static> SignalCore<C> {
         };
         let removed = {
             let mut watchers = hub.watchers.borrow_mut();
-            watchers
-                .iter()
-                .position(|watcher| std::ptr::eq(&**watcher, self))
-                .map(|at| watchers.remove(at))
+            watchers.iter().position(|watcher| std::ptr::eq(&**watcher, self)).map(|at| watchers.remove(at))
         };
-        let last = signal != 0
-            && !hub
-                .watchers
-                .borrow()
-                .iter()
-                .any(|watcher| watcher.signal.get() == signal);
+        let last = signal != 0 && !hub.watchers.borrow().iter().any(|watcher| watcher.signal.get() == signal);
         if let (true, Some(lease)) = (last, &*hub.lease.borrow()) {
             lease.unwatch(signal);
         }
@@ -153,9 +131,7 @@ impl<C: 'static> SignalCore<C> {
         if !self.base.is_closing() {
             self.stop();
             self.base.begin_close(callback);
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 }
@@ -185,9 +161,7 @@ impl<C: 'static> Signal<C> {
             once: Cell::new(false),
             callback: Slot::empty(),
         };
-        Self {
-            core: Rc::new(core),
-        }
+        Self { core: Rc::new(core) }
     }
 
     /// Watches `signal`; the callback gets its number. `EINVAL` for signals that cannot be caught.
@@ -198,11 +172,7 @@ impl<C: 'static> Signal<C> {
     }
 
     /// Like [`Signal::start`], but stops before the first callback.
-    pub fn start_once(
-        &self,
-        signal: i32,
-        callback: impl FnMut(&mut C, i32) + 'static,
-    ) -> Result<()> {
+    pub fn start_once(&self, signal: i32, callback: impl FnMut(&mut C, i32) + 'static) -> Result<()> {
         self.core.start(signal, true)?;
         self.core.callback.set(Box::new(callback));
         Ok(())

@@ -16,11 +16,7 @@ struct Entry<T> {
 
 impl<T> Slab<T> {
     pub(crate) const fn new() -> Self {
-        Self {
-            entries: Vec::new(),
-            free: Vec::new(),
-            len: 0,
-        }
+        Self { entries: Vec::new(), free: Vec::new(), len: 0 }
     }
 
     #[cfg(test)]
@@ -42,20 +38,13 @@ impl<T> Slab<T> {
             return key;
         }
         let key = key(0, self.entries.len() as u32);
-        self.entries.push(Entry {
-            generation: 0,
-            value: Some(make(key)),
-        });
+        self.entries.push(Entry { generation: 0, value: Some(make(key)) });
         key
     }
 
     pub(crate) fn get(&self, key: usize) -> Option<&T> {
         let entry = self.entries.get(key & 0xffff_ffff)?;
-        if entry.generation as usize == key >> 32 {
-            entry.value.as_ref()
-        } else {
-            None
-        }
+        if entry.generation as usize == key >> 32 { entry.value.as_ref() } else { None }
     }
 
     pub(crate) fn remove(&mut self, key: usize) -> Option<T> {
@@ -75,10 +64,7 @@ impl<T> Slab<T> {
     pub(crate) fn drain(&mut self) -> Vec<T> {
         self.free.clear();
         self.len = 0;
-        self.entries
-            .drain(..)
-            .filter_map(|entry| entry.value)
-            .collect()
+        self.entries.drain(..).filter_map(|entry| entry.value).collect()
     }
 }
 

@@ -109,11 +109,7 @@ impl<C: 'static> StreamCore<C> {
         }
         let raw = fd.as_raw_fd();
         let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
-        self.key.set(
-            self.base
-                .lp
-                .register(raw, both, Rc::clone(self) as Rc<dyn Source<C>>)?,
-        );
+        self.key.set(self.base.lp.register(raw, both, Rc::clone(self) as Rc<dyn Source<C>>)?);
         *self.fd.borrow_mut() = Some(fd);
         self.raw.set(raw);
         self.writable.set(connected);
@@ -186,9 +182,7 @@ impl<C: 'static> StreamCore<C> {
         let Some(fd) = fd.as_ref() else {
             return Err(Error::new(errno::EBADF, "connect"));
         };
-        let error = socket2::SockRef::from(fd)
-            .take_error()
-            .or_syscall("connect")?;
+        let error = socket2::SockRef::from(fd).take_error().or_syscall("connect")?;
         Ok(error.map(|error| Error::from_io(&error, "connect")))
     }
 
@@ -310,9 +304,7 @@ impl<C: 'static> StreamCore<C> {
         }
         self.reading.set(false);
         self.close_fd();
-        self.base
-            .lp
-            .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+        self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
     }
 
     fn close_fd(&self) {
@@ -377,10 +369,7 @@ impl<C: 'static> Source<C> for StreamCore<C> {
         self.reading.set(false);
         self.base.set_active(false);
         self.close_fd();
-        let requests = (
-            self.connect.borrow_mut().take(),
-            self.shutdown.borrow_mut().take(),
-        );
+        let requests = (self.connect.borrow_mut().take(), self.shutdown.borrow_mut().take());
         let queue = std::mem::replace(&mut *self.out.borrow_mut(), WriteQueue::new());
         drop((requests, queue, self.on_read.take(), self.base.closed()));
     }
@@ -414,11 +403,7 @@ impl<C: 'static> Stream<C> {
     }
 
     /// Like [`Stream::write`] for several pieces, which go out in one call.
-    pub fn write_vectored(
-        &self,
-        pieces: Vec<Bytes>,
-        done: impl FnOnce(&mut C, Result<()>) + 'static,
-    ) {
+    pub fn write_vectored(&self, pieces: Vec<Bytes>, done: impl FnOnce(&mut C, Result<()>) + 'static) {
         self.core.write(pieces, Box::new(done));
     }
 

@@ -95,11 +95,7 @@ pub(crate) struct WriteQueue<C: 'static> {
 
 impl<C: 'static> WriteQueue<C> {
     pub(crate) const fn new() -> Self {
-        Self {
-            queue: VecDeque::new(),
-            finished: VecDeque::new(),
-            bytes: 0,
-        }
+        Self { queue: VecDeque::new(), finished: VecDeque::new(), bytes: 0 }
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -112,11 +108,7 @@ impl<C: 'static> WriteQueue<C> {
         for request in &self.queue {
             for (index, piece) in request.pieces.iter().enumerate().skip(request.at) {
                 let bytes = piece.as_ref();
-                let bytes = if index == request.at {
-                    &bytes[request.offset.min(bytes.len())..]
-                } else {
-                    bytes
-                };
+                let bytes = if index == request.at { &bytes[request.offset.min(bytes.len())..] } else { bytes };
                 if bytes.is_empty() {
                     continue;
                 }
@@ -201,16 +193,8 @@ impl<C: 'static> StreamCore<C> {
         let idle = {
             let mut out = self.out.borrow_mut();
             let idle = out.queue.is_empty();
-            out.bytes += pieces
-                .iter()
-                .map(|piece| piece.as_ref().len())
-                .sum::<usize>();
-            out.queue.push_back(WriteReq {
-                pieces,
-                at: 0,
-                offset: 0,
-                done,
-            });
+            out.bytes += pieces.iter().map(|piece| piece.as_ref().len()).sum::<usize>();
+            out.queue.push_back(WriteReq { pieces, at: 0, offset: 0, done });
             idle
         };
         if idle && self.writable.get() {
@@ -269,9 +253,7 @@ impl<C: 'static> StreamCore<C> {
     /// Has [`StreamCore::deliver_writes`] called from the pending phase.
     pub(crate) fn pend_writes(self: &Rc<Self>) {
         if !self.write_queued.replace(true) {
-            self.base.lp.pend(Pending::Source(
-                Rc::clone(self) as Rc<dyn crate::handle::Source<C>>
-            ));
+            self.base.lp.pend(Pending::Source(Rc::clone(self) as Rc<dyn crate::handle::Source<C>>));
         }
     }
 
@@ -314,9 +296,7 @@ impl<C: 'static> StreamCore<C> {
         if let Some(done) = done {
             // A pipe or terminal has no half to shut: its other end sees the end at close.
             let result = if self.socket {
-                self.with_socket("shutdown", |socket| {
-                    socket.shutdown(std::net::Shutdown::Write)
-                })
+                self.with_socket("shutdown", |socket| socket.shutdown(std::net::Shutdown::Write))
             } else {
                 Ok(())
             };

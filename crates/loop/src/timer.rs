@@ -42,10 +42,7 @@ pub(crate) struct TimerHeap<C: 'static> {
 
 impl<C: 'static> TimerHeap<C> {
     pub(crate) const fn new() -> Self {
-        Self {
-            entries: Vec::new(),
-            started: 0,
-        }
+        Self { entries: Vec::new(), started: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -60,11 +57,7 @@ impl<C: 'static> TimerHeap<C> {
         self.started += 1;
         let at = self.entries.len();
         timer.position.set(at);
-        self.entries.push(Entry {
-            due,
-            order: self.started,
-            timer,
-        });
+        self.entries.push(Entry { due, order: self.started, timer });
         self.rise(at);
     }
 
@@ -204,9 +197,7 @@ impl<C: 'static> TimerCore<C> {
             if active {
                 self.stop();
             }
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 
@@ -241,9 +232,7 @@ impl<C: 'static> Timer<C> {
             due: Cell::new(0),
             repeat: Cell::new(0),
         };
-        Self {
-            core: Rc::new(core),
-        }
+        Self { core: Rc::new(core) }
     }
 
     /// Starts (or starts anew): `callback` runs after `timeout_ms`, then every `repeat_ms` unless that is 0.
@@ -282,11 +271,7 @@ impl<C: 'static> Timer<C> {
 
     /// Milliseconds until the timer is due; 0 when it is due or stopped.
     pub fn due_in(&self) -> u64 {
-        if self.core.base.is_active() {
-            self.core.due.get().saturating_sub(self.core.base.lp.now())
-        } else {
-            0
-        }
+        if self.core.base.is_active() { self.core.due.get().saturating_sub(self.core.base.lp.now()) } else { 0 }
     }
 }
 

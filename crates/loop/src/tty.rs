@@ -88,10 +88,7 @@ impl<C: 'static> Tty<C> {
             .open(format!("/dev/fd/{fd}"))
             .or_syscall("open")?;
         let core = StreamCore::new(lp.shared(), HandleKind::Tty);
-        let tty = Self {
-            stream: Stream { core },
-            given: fd,
-        };
+        let tty = Self { stream: Stream { core }, given: fd };
         tty.core.attach(OwnedFd::from(again), true)?;
         Ok(tty)
     }

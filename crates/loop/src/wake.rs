@@ -46,10 +46,7 @@ pub(crate) struct RemoteShared<C: 'static> {
 impl<C: 'static> RemoteShared<C> {
     pub(crate) fn new(waker: mio::Waker) -> Arc<Self> {
         Arc::new(Self {
-            inbox: Mutex::new(Inbox {
-                items: Vec::new(),
-                closed: false,
-            }),
+            inbox: Mutex::new(Inbox { items: Vec::new(), closed: false }),
             notified: AtomicBool::new(false),
             waker,
         })
@@ -138,17 +135,13 @@ pub struct Remote<C: 'static> {
 
 impl<C: 'static> Clone for Remote<C> {
     fn clone(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-        }
+        Self { shared: Arc::clone(&self.shared) }
     }
 }
 
 impl<C: 'static> Remote<C> {
     pub(crate) fn new(shared: &Arc<RemoteShared<C>>) -> Self {
-        Self {
-            shared: Arc::clone(shared),
-        }
+        Self { shared: Arc::clone(shared) }
     }
 
     /// Has `call` run in the loop's poll phase, in the order of posting. False (and `call` is dropped) when the loop
@@ -185,11 +178,7 @@ pub struct AsyncSender<C: 'static> {
 
 impl<C: 'static> Clone for AsyncSender<C> {
     fn clone(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            signalled: Arc::clone(&self.signalled),
-            key: self.key,
-        }
+        Self { shared: Arc::clone(&self.shared), signalled: Arc::clone(&self.signalled), key: self.key }
     }
 }
 
@@ -207,9 +196,7 @@ impl<C: 'static> AsyncCore<C> {
     fn close(self: &Rc<Self>, callback: Option<CloseCallback<C>>) {
         if self.base.begin_close(callback) {
             self.base.lp.remove_source(self.key.get());
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 }
@@ -253,9 +240,7 @@ impl<C: 'static> Async<C> {
             callback: Slot::empty(),
         });
         core.callback.set(Box::new(callback));
-        let key = shared
-            .add_source(Rc::clone(&core) as Rc<dyn Source<C>>)
-            .map_err(|_| Error::canceled("async"))?;
+        let key = shared.add_source(Rc::clone(&core) as Rc<dyn Source<C>>).map_err(|_| Error::canceled("async"))?;
         core.key.set(key);
         core.base.set_active(true);
         Ok(Self { core })

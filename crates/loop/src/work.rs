@@ -136,9 +136,7 @@ struct Crew {
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pool")
-            .field("limit", &self.crew.limit)
-            .finish_non_exhaustive()
+        f.debug_struct("Pool").field("limit", &self.crew.limit).finish_non_exhaustive()
     }
 }
 
@@ -177,9 +175,7 @@ impl Pool {
             work_there: Condvar::new(),
             limit: threads.clamp(1, MAX_THREADS),
         };
-        Arc::new(Self {
-            crew: Arc::new(crew),
-        })
+        Arc::new(Self { crew: Arc::new(crew) })
     }
 
     /// The size that the text of `UV_THREADPOOL_SIZE` asks for: 1 to 1024, 4 when unset, 1 for what is no number.
@@ -187,15 +183,8 @@ impl Pool {
         let Some(text) = value else {
             return DEFAULT_THREADS;
         };
-        let digits: String = text
-            .trim_start()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        digits
-            .parse::<usize>()
-            .unwrap_or(if digits.is_empty() { 0 } else { MAX_THREADS })
-            .clamp(1, MAX_THREADS)
+        let digits: String = text.trim_start().chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<usize>().unwrap_or(if digits.is_empty() { 0 } else { MAX_THREADS }).clamp(1, MAX_THREADS)
     }
 
     /// The largest number of threads.
@@ -210,12 +199,7 @@ impl Pool {
         for (copy, queue) in kinds.iter_mut().zip(&state.queues) {
             copy.queued = queue.len();
         }
-        PoolMetrics {
-            limit: self.crew.limit,
-            threads: state.threads,
-            idle: state.idle,
-            kinds,
-        }
+        PoolMetrics { limit: self.crew.limit, threads: state.threads, idle: state.idle, kinds }
     }
 }
 
@@ -270,26 +254,16 @@ impl Crew {
     fn start_thread(self: &Arc<Self>) -> std::io::Result<()> {
         let crew = Arc::clone(self);
         let number = self.lock().threads;
-        let builder = thread::Builder::new()
-            .name(format!("rondo-pool-{number}"))
-            .stack_size(STACK_BYTES);
-        builder
-            .spawn(move || work_off(&crew))
-            .map(drop)
-            .inspect_err(|_| {
-                let mut state = self.lock();
-                state.threads -= 1;
-                state.waking = state.waking.saturating_sub(1);
-            })
+        let builder = thread::Builder::new().name(format!("rondo-pool-{number}")).stack_size(STACK_BYTES);
+        builder.spawn(move || work_off(&crew)).map(drop).inspect_err(|_| {
+            let mut state = self.lock();
+            state.threads -= 1;
+            state.waking = state.waking.saturating_sub(1);
+        })
     }
 
     /// The thread did not start. Others will do the task, if there are any; else it fails.
-    fn without_thread(
-        &self,
-        kind: usize,
-        task: &Arc<dyn Task>,
-        error: &std::io::Error,
-    ) -> Result<(), WorkError> {
+    fn without_thread(&self, kind: usize, task: &Arc<dyn Task>, error: &std::io::Error) -> Result<(), WorkError> {
         let mut state = self.lock();
         if state.threads > 0 {
             return Ok(());
@@ -317,10 +291,7 @@ fn work_off(pool: &Arc<Crew>) {
                 break;
             }
             state.idle += 1;
-            state = pool
-                .work_there
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = pool.work_there.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.idle -= 1;
             state.waking = state.waking.saturating_sub(1);
             continue;
@@ -365,9 +336,7 @@ pub struct WorkHandle {
 impl WorkHandle {
     /// Cancels the task if no thread has started it: true then, and its callback gets [`WorkError::Cancelled`].
     pub fn cancel(&self) -> bool {
-        self.task
-            .upgrade()
-            .is_some_and(|task| task.end(WorkError::Cancelled))
+        self.task.upgrade().is_some_and(|task| task.end(WorkError::Cancelled))
     }
 }
 
@@ -459,14 +428,10 @@ impl<C: 'static> EventLoop<C> {
             })
         });
         lp.request_begun();
-        let Some(task) = made else {
-            unreachable!("the slab makes the value it inserts")
-        };
+        let Some(task) = made else { unreachable!("the slab makes the value it inserts") };
         if let Err(error) = lp.pool.crew.submit(kind, &task) {
             task.end(error);
         }
-        WorkHandle {
-            task: Arc::downgrade(&task),
-        }
+        WorkHandle { task: Arc::downgrade(&task) }
     }
 }

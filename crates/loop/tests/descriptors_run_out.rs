@@ -27,17 +27,11 @@ fn connections_are_shed_and_later_ones_served() {
             Err(error) => log.say(error.code()),
         })
         .unwrap();
-    let clients: Vec<_> = (0..10)
-        .map(|_| TcpStream::connect(address).unwrap())
-        .collect();
+    let clients: Vec<_> = (0..10).map(|_| TcpStream::connect(address).unwrap()).collect();
     let open = std::fs::read_dir("/proc/self/fd").unwrap().count();
     let limit = |soft: usize| {
         let status = std::process::Command::new("prlimit")
-            .args([
-                "--pid",
-                &std::process::id().to_string(),
-                &format!("--nofile={soft}:"),
-            ])
+            .args(["--pid", &std::process::id().to_string(), &format!("--nofile={soft}:")])
             .status()
             .unwrap();
         assert!(status.success());
@@ -47,12 +41,7 @@ fn connections_are_shed_and_later_ones_served() {
     lp.run(&mut log, RunMode::Once);
     let before = lp.metrics();
     assert_eq!(before.accepted + before.accept_shed, 10, "{:?}", log.lines);
-    assert!(
-        before.accept_shed >= 5 && log.lines.is_empty(),
-        "{} {:?}",
-        before.accept_shed,
-        log.lines
-    );
+    assert!(before.accept_shed >= 5 && log.lines.is_empty(), "{} {:?}", before.accept_shed, log.lines);
     let timer = Timer::new(&lp);
     timer.start(50, 0, |_: &mut Log| {});
     while timer.is_active() {

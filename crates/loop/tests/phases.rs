@@ -36,16 +36,7 @@ fn phases_run_in_the_documented_order() {
     lp.run(&mut log, RunMode::Default);
     expect_lines(
         &log,
-        &[
-            "timer before the first turn",
-            "pending",
-            "idle",
-            "prepare",
-            "poll true false",
-            "check",
-            "closing",
-            "timer",
-        ],
+        &["timer before the first turn", "pending", "idle", "prepare", "poll true false", "check", "closing", "timer"],
     );
     drop((prepare, check, idle, timer, late, poll, closing, ender));
     assert_clean_close(&lp, &mut log);

@@ -41,19 +41,12 @@ fn output_of(options: &SpawnOptions) -> (String, i32, i32) {
     drop((child, pipes));
     assert_clean_close(&lp, &mut log);
     let (code, signal) = log.lines[0].split_once(' ').unwrap();
-    (
-        String::from_utf8(log.bytes).unwrap(),
-        code.parse().unwrap(),
-        signal.parse().unwrap(),
-    )
+    (String::from_utf8(log.bytes).unwrap(), code.parse().unwrap(), signal.parse().unwrap())
 }
 
 #[test]
 fn output_code_and_signal() {
-    assert_eq!(
-        output_of(&shell("echo out; exit 3")),
-        ("out\n".into(), 3, 0)
-    );
+    assert_eq!(output_of(&shell("echo out; exit 3")), ("out\n".into(), 3, 0));
     assert_eq!(output_of(&shell("kill -9 $$")), (String::new(), 0, 9));
 }
 
@@ -65,9 +58,7 @@ fn environment_directory_and_descriptors() {
     let (reader, mut writer) = std::io::pipe().unwrap();
     std::io::Write::write_all(&mut writer, b"from 3").unwrap();
     drop(writer);
-    options
-        .stdio
-        .push(Stdio::Fd(std::os::fd::AsRawFd::as_raw_fd(&reader)));
+    options.stdio.push(Stdio::Fd(std::os::fd::AsRawFd::as_raw_fd(&reader)));
     assert_eq!(output_of(&options), ("b c\n/\nfrom 3".into(), 0, 0));
 }
 
@@ -75,11 +66,7 @@ fn environment_directory_and_descriptors() {
 fn no_descriptor_leaks_into_the_child() {
     let script = "ls /proc/self/fd | wc -l";
     // What was inherited by this process stays inheritable: the standard library's child shows how much that is.
-    let theirs = std::process::Command::new("sh")
-        .args(["-c", script])
-        .output()
-        .unwrap()
-        .stdout;
+    let theirs = std::process::Command::new("sh").args(["-c", script]).output().unwrap().stdout;
     let (ours, code, _) = output_of(&shell(script));
     assert_eq!((ours, code), (String::from_utf8(theirs).unwrap(), 0));
 }
@@ -91,10 +78,7 @@ fn signals_are_at_their_defaults_in_the_child() {
     options.stdio = vec![Stdio::Ignore, Stdio::Pipe, Stdio::Inherit];
     let (status, ..) = output_of(&options);
     for name in ["SigBlk:", "SigIgn:"] {
-        let mask = status
-            .lines()
-            .find_map(|line| line.strip_prefix(name))
-            .unwrap();
+        let mask = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
         // 32 and 33 belong to the C library, which lets nobody touch them.
         assert_eq!(mask & !(3 << 31), 0, "{name}");
@@ -110,22 +94,8 @@ fn errors_of_the_start_are_returned() {
     assert_eq!((missing.code(), missing.syscall()), ("ENOENT", "spawn"));
     assert_eq!(error(SpawnOptions::new("/etc/passwd")).code(), "EACCES");
     assert_eq!(error(SpawnOptions::new("/etc/passwd/x")).code(), "ENOENT");
-    assert_eq!(
-        error(SpawnOptions {
-            cwd: Some("/no/such".into()),
-            ..shell("true")
-        })
-        .code(),
-        "ENOENT"
-    );
-    assert_eq!(
-        error(SpawnOptions {
-            stdio: vec![Stdio::Fd(9999)],
-            ..shell("true")
-        })
-        .code(),
-        "EBADF"
-    );
+    assert_eq!(error(SpawnOptions { cwd: Some("/no/such".into()), ..shell("true") }).code(), "ENOENT");
+    assert_eq!(error(SpawnOptions { stdio: vec![Stdio::Fd(9999)], ..shell("true") }).code(), "EBADF");
     assert_eq!(error(SpawnOptions::new("a\0b")).code(), "EINVAL");
     assert_clean_close(&lp, &mut log);
 }
@@ -136,10 +106,8 @@ fn kill_ends_it_and_a_child_closed_early_leaves_no_zombie() {
     let mut log = Log::default();
     let mut options = shell("sleep 60");
     options.stdio = vec![Stdio::Ignore; 3];
-    let (child, _) = Child::spawn(&lp, &options, |log: &mut Log, status| {
-        log.say(format!("{}", status.signal))
-    })
-    .unwrap();
+    let (child, _) =
+        Child::spawn(&lp, &options, |log: &mut Log, status| log.say(format!("{}", status.signal))).unwrap();
     child.kill(15).unwrap();
     run(&lp, &mut log);
     expect_lines(&log, &["15"]);

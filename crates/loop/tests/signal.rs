@@ -35,10 +35,8 @@ fn every_handle_of_every_loop_hears_the_signal() {
     let lp = new_loop();
     let mut log = Log::default();
     let (a, b) = (Signal::new(&lp), Signal::new(&lp));
-    a.start_once(USR1, |log: &mut Log, number| log.say(format!("a {number}")))
-        .unwrap();
-    b.start_once(USR1, |log: &mut Log, number| log.say(format!("b {number}")))
-        .unwrap();
+    a.start_once(USR1, |log: &mut Log, number| log.say(format!("a {number}"))).unwrap();
+    b.start_once(USR1, |log: &mut Log, number| log.say(format!("b {number}"))).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(50));
     kill(me(), USR1).unwrap();
     run(&lp, &mut log);
@@ -55,11 +53,7 @@ fn unref_signal_lets_loop_exit_and_bad_ones_are_refused() {
     let mut log = Log::default();
     let signal: Signal<Log> = Signal::new(&lp);
     for number in [0, -1, 9, 19, 65] {
-        assert_eq!(
-            signal.start(number, |_, _| {}).unwrap_err().code(),
-            "EINVAL",
-            "{number}"
-        );
+        assert_eq!(signal.start(number, |_, _| {}).unwrap_err().code(), "EINVAL", "{number}");
     }
     signal.start(USR2, |_, _| {}).unwrap();
     signal.unref();
@@ -72,10 +66,7 @@ fn unref_signal_lets_loop_exit_and_bad_ones_are_refused() {
 fn the_former_action_comes_back_with_the_last_stop() {
     fn caught() -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let mask = status
-            .lines()
-            .find_map(|line| line.strip_prefix("SigCgt:"))
-            .unwrap();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
         u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << (WINCH - 1)) != 0
     }
     let lp = new_loop();

@@ -12,10 +12,7 @@ use util::{Log, any_port, assert_clean_close, expect_lines, new_loop, run};
 type Kept = Rc<RefCell<Vec<TcpStream<Log>>>>;
 
 /// A listener that echoes on every connection and closes it at its end; keeps at most `connections`, then closes.
-fn echo_server(
-    lp: &EventLoop<Log>,
-    connections: usize,
-) -> (SocketAddr, Rc<RefCell<Option<TcpListener<Log>>>>) {
+fn echo_server(lp: &EventLoop<Log>, connections: usize) -> (SocketAddr, Rc<RefCell<Option<TcpListener<Log>>>>) {
     let listener = TcpListener::bind(lp, any_port(), ListenOptions::default()).unwrap();
     let address = listener.local_addr().unwrap();
     let holder = Rc::new(RefCell::new(None));
@@ -30,9 +27,7 @@ fn echo_server(
                 .read_start(move |_log, event| {
                     let all = all.borrow();
                     match event {
-                        ReadEvent::Data(bytes) => {
-                            all[at].write(bytes.to_vec(), |_, result| result.unwrap())
-                        }
+                        ReadEvent::Data(bytes) => all[at].write(bytes.to_vec(), |_, result| result.unwrap()),
                         ReadEvent::Eof | ReadEvent::Error(_) => all[at].close(|_| {}),
                     }
                 })
@@ -59,9 +54,7 @@ fn echo_round_trip() {
         log.say(format!("connected {result:?}"));
         let client = inner.borrow();
         let client = client.as_ref().unwrap();
-        client.write("hello ", |log, result| {
-            log.say(format!("written {result:?}"))
-        });
+        client.write("hello ", |log, result| log.say(format!("written {result:?}")));
         client.write_vectored(vec!["wor".into(), "ld".into()], |log, _| log.say("written"));
         let again = Rc::clone(&inner);
         client
@@ -69,21 +62,13 @@ fn echo_round_trip() {
                 ReadEvent::Data(bytes) => {
                     log.bytes.extend_from_slice(bytes);
                     if log.bytes.len() == 11 {
-                        let done = again
-                            .borrow()
-                            .as_ref()
-                            .unwrap()
-                            .shutdown(|log, _| log.say("shut down"));
+                        let done = again.borrow().as_ref().unwrap().shutdown(|log, _| log.say("shut down"));
                         done.unwrap();
                     }
                 }
                 ReadEvent::Eof => {
                     log.say("end");
-                    again
-                        .borrow()
-                        .as_ref()
-                        .unwrap()
-                        .close(|log| log.say("closed"));
+                    again.borrow().as_ref().unwrap().close(|log| log.say("closed"));
                 }
                 ReadEvent::Error(error) => log.say(error.code()),
             })
@@ -93,17 +78,7 @@ fn echo_round_trip() {
     *client.borrow_mut() = Some(stream);
     run(&lp, &mut log);
     assert_eq!(log.bytes, b"hello world");
-    expect_lines(
-        &log,
-        &[
-            "connected Ok(())",
-            "written Ok(())",
-            "written",
-            "shut down",
-            "end",
-            "closed",
-        ],
-    );
+    expect_lines(&log, &["connected Ok(())", "written Ok(())", "written", "shut down", "end", "closed"]);
     client.borrow_mut().take();
     assert_clean_close(&lp, &mut log);
     let metrics = lp.metrics();
@@ -121,13 +96,7 @@ fn refused_connection_reports_in_the_callback() {
     };
     let stream = TcpStream::connect(&lp, address, |log: &mut Log, result| {
         let error = result.unwrap_err();
-        log.say(format!(
-            "{} {} {} {}",
-            error.syscall(),
-            error.code(),
-            error.errno(),
-            error.message()
-        ));
+        log.say(format!("{} {} {} {}", error.syscall(), error.code(), error.errno(), error.message()));
     })
     .unwrap();
     expect_lines(&log, &[]);
@@ -142,31 +111,18 @@ fn close_cancels_queued_writes_in_order() {
     let lp = new_loop();
     let mut log = Log::default();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let stream = TcpStream::connect(&lp, listener.local_addr().unwrap(), |log: &mut Log, _| {
-        log.say("connected")
-    })
-    .unwrap();
+    let stream =
+        TcpStream::connect(&lp, listener.local_addr().unwrap(), |log: &mut Log, _| log.say("connected")).unwrap();
     let (_peer, _) = listener.accept().unwrap();
     run(&lp, &mut log);
     for n in 0..3 {
-        stream.write(vec![0; 8 << 20], move |log, result| {
-            log.say(format!("{n} {}", result.unwrap_err().code()))
-        });
+        stream.write(vec![0; 8 << 20], move |log, result| log.say(format!("{n} {}", result.unwrap_err().code())));
     }
     assert!(stream.write_queue_size() > 16 << 20);
     stream.close(|log| log.say("closed"));
     assert_eq!(stream.fd(), -1);
     assert_clean_close_with(&lp, &mut log, stream);
-    expect_lines(
-        &log,
-        &[
-            "connected",
-            "0 ECANCELED",
-            "1 ECANCELED",
-            "2 ECANCELED",
-            "closed",
-        ],
-    );
+    expect_lines(&log, &["connected", "0 ECANCELED", "1 ECANCELED", "2 ECANCELED", "closed"]);
 }
 
 fn assert_clean_close_with(lp: &EventLoop<Log>, log: &mut Log, stream: TcpStream<Log>) {
@@ -231,11 +187,7 @@ fn megabytes_through_a_slow_reader_arrive_whole() {
     assert_clean_close(&lp, &mut log);
     let all = reader.join().unwrap();
     assert_eq!(all.len(), 10_000_000);
-    assert!(
-        all.iter()
-            .enumerate()
-            .all(|(at, byte)| *byte == ((at % 50_000) as u32 * 7 + (at / 50_000) as u32) as u8)
-    );
+    assert!(all.iter().enumerate().all(|(at, byte)| *byte == ((at % 50_000) as u32 * 7 + (at / 50_000) as u32) as u8));
 }
 
 #[test]

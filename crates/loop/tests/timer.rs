@@ -15,9 +15,7 @@ fn order_is_by_time_then_by_start() {
         .enumerate()
         .map(|(index, &timeout)| {
             let timer = Timer::new(&lp);
-            timer.start(timeout, 0, move |log: &mut Log| {
-                log.say(format!("{timeout}:{index}"))
-            });
+            timer.start(timeout, 0, move |log: &mut Log| log.say(format!("{timeout}:{index}")));
             timer
         })
         .collect();
@@ -94,13 +92,10 @@ fn dropping_a_running_timer_inside_its_own_callback_is_safe() {
     let mut log = Log::default();
     let cell = Rc::new(std::cell::RefCell::new(Some(Timer::new(&lp))));
     let mine = Rc::clone(&cell);
-    cell.borrow()
-        .as_ref()
-        .unwrap()
-        .start(1, 1, move |log: &mut Log| {
-            log.count += 1;
-            mine.borrow_mut().take();
-        });
+    cell.borrow().as_ref().unwrap().start(1, 1, move |log: &mut Log| {
+        log.count += 1;
+        mine.borrow_mut().take();
+    });
     run(&lp, &mut log);
     assert_eq!(log.count, 1);
     assert_clean_close(&lp, &mut log);

@@ -24,36 +24,17 @@ fn a_datagram_arrives_with_its_sender() {
         .as_ref()
         .unwrap()
         .receive_start(move |log: &mut Log, datagram| {
-            if let Datagram::Message {
-                bytes,
-                from,
-                truncated,
-            } = datagram
-            {
+            if let Datagram::Message { bytes, from, truncated } = datagram {
                 assert_eq!((from, truncated), (sender, false));
                 log.say(String::from_utf8_lossy(bytes));
-                if log
-                    .lines
-                    .iter()
-                    .filter(|line| line.starts_with("say"))
-                    .count()
-                    == 2
-                {
+                if log.lines.iter().filter(|line| line.starts_with("say")).count() == 2 {
                     mine.borrow_mut().take();
                 }
             }
         })
         .unwrap();
-    client
-        .send("say hello", Some(to), |log, result| {
-            log.say(format!("sent {result:?}"))
-        })
-        .unwrap();
-    client
-        .send_vectored(vec!["say ".into(), "bye".into()], Some(to), |_, result| {
-            result.unwrap()
-        })
-        .unwrap();
+    client.send("say hello", Some(to), |log, result| log.say(format!("sent {result:?}"))).unwrap();
+    client.send_vectored(vec!["say ".into(), "bye".into()], Some(to), |_, result| result.unwrap()).unwrap();
     expect_lines(&log, &[]);
     run(&lp, &mut log);
     log.lines.sort();
@@ -67,27 +48,15 @@ fn connected_sockets_take_no_address_and_others_need_one() {
     let lp = new_loop();
     let mut log = Log::default();
     let socket = UdpSocket::new(&lp);
-    assert_eq!(
-        socket
-            .send("x", None, |_: &mut Log, _| {})
-            .unwrap_err()
-            .code(),
-        "EDESTADDRREQ"
-    );
+    assert_eq!(socket.send("x", None, |_: &mut Log, _| {}).unwrap_err().code(), "EDESTADDRREQ");
     let peer = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let address = peer.local_addr().unwrap();
     socket.connect(address).unwrap();
     assert_eq!(socket.peer_addr().unwrap(), address);
     assert_eq!(socket.connect(address).unwrap_err().code(), "EISCONN");
-    assert_eq!(
-        socket.try_send(b"x", Some(address)).unwrap_err().code(),
-        "EISCONN"
-    );
+    assert_eq!(socket.try_send(b"x", Some(address)).unwrap_err().code(), "EISCONN");
     assert_eq!(socket.try_send(b"x", None), Ok(1));
-    assert_eq!(
-        peer.recv_from(&mut [0; 8]).unwrap().1,
-        socket.local_addr().unwrap()
-    );
+    assert_eq!(peer.recv_from(&mut [0; 8]).unwrap().1, socket.local_addr().unwrap());
     socket.disconnect().unwrap();
     assert_eq!(socket.disconnect().unwrap_err().code(), "ENOTCONN");
     assert_eq!(socket.try_send(b"xy", Some(address)), Ok(2));
@@ -101,15 +70,7 @@ fn options_are_set_and_wrong_ones_refused() {
     let mut log = Log::default();
     let socket: UdpSocket<Log> = UdpSocket::new(&lp);
     assert_eq!(socket.set_ttl(16).unwrap_err().code(), "EBADF");
-    socket
-        .bind(
-            any_port(),
-            UdpBindOptions {
-                reuse_address: true,
-                ..Default::default()
-            },
-        )
-        .unwrap();
+    socket.bind(any_port(), UdpBindOptions { reuse_address: true, ..Default::default() }).unwrap();
     socket.set_broadcast(true).unwrap();
     socket.set_ttl(16).unwrap();
     assert_eq!(socket.set_ttl(0).unwrap_err().code(), "EINVAL");

@@ -16,24 +16,17 @@ fn hello_over(name: &[u8]) {
     assert_eq!(listener.local_path().unwrap(), name);
     let holder = Rc::new(RefCell::new(Some(listener)));
     let mine = Rc::clone(&holder);
-    let started = holder
-        .borrow()
-        .as_ref()
-        .unwrap()
-        .listen(8, move |_: &mut Log, accepted| {
-            let stream = Rc::new(accepted.unwrap());
-            let kept = Rc::clone(&stream);
-            stream.write("hello", move |_, result| {
-                result.unwrap();
-                kept.close(|log| log.say("server closed"));
-            });
-            mine.borrow_mut().take();
+    let started = holder.borrow().as_ref().unwrap().listen(8, move |_: &mut Log, accepted| {
+        let stream = Rc::new(accepted.unwrap());
+        let kept = Rc::clone(&stream);
+        stream.write("hello", move |_, result| {
+            result.unwrap();
+            kept.close(|log| log.say("server closed"));
         });
+        mine.borrow_mut().take();
+    });
     started.unwrap();
-    let client = UnixStream::connect(&lp, name, |log: &mut Log, result| {
-        log.say(format!("{result:?}"))
-    })
-    .unwrap();
+    let client = UnixStream::connect(&lp, name, |log: &mut Log, result| log.say(format!("{result:?}"))).unwrap();
     let client = Rc::new(client);
     let me = Rc::downgrade(&client);
     client
@@ -70,10 +63,7 @@ fn errors_of_addresses() {
     let code = |result: rondo_loop::Result<UnixListener<Log>>| result.err().unwrap().code();
     assert_eq!(code(UnixListener::bind(&lp, b"")), "EINVAL");
     assert_eq!(code(UnixListener::bind(&lp, &[b'x'; 200])), "ENAMETOOLONG");
-    assert_eq!(
-        code(UnixListener::bind(&lp, b"/nonexistent/dir/sock")),
-        "EACCES"
-    );
+    assert_eq!(code(UnixListener::bind(&lp, b"/nonexistent/dir/sock")), "EACCES");
     let client = UnixStream::connect(&lp, b"/nonexistent/sock", |log: &mut Log, result| {
         log.say(result.unwrap_err().code());
     })
@@ -89,10 +79,7 @@ fn a_pipe_carries_megabytes_and_ends() {
     let lp = new_loop();
     let mut log = Log::default();
     let (reader, writer) = Pipe::pair(&lp).unwrap();
-    assert_eq!(
-        (reader.access().unwrap(), writer.access().unwrap()),
-        ((true, false), (false, true))
-    );
+    assert_eq!((reader.access().unwrap(), writer.access().unwrap()), ((true, false), (false, true)));
     let writer = Rc::new(writer);
     reader
         .read_start(|log: &mut Log, event| match event {
@@ -121,9 +108,7 @@ fn writing_into_a_pipe_without_reader_is_epipe_and_files_are_refused() {
     let (reader, writer) = std::io::pipe().unwrap();
     let writer = Pipe::open(&lp, writer.into_raw_fd()).unwrap();
     drop(reader);
-    writer.write("x", |log: &mut Log, result| {
-        log.say(result.unwrap_err().code())
-    });
+    writer.write("x", |log: &mut Log, result| log.say(result.unwrap_err().code()));
     run(&lp, &mut log);
     expect_lines(&log, &["EPIPE"]);
     let file = std::fs::File::open("/etc/hostname").unwrap().into_raw_fd();

@@ -33,9 +33,7 @@ fn posts_run_in_order_and_none_is_lost() {
     while log.count < senders * each {
         lp.run(&mut log, rondo_loop::RunMode::Once);
     }
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().unwrap());
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
     assert_eq!(log.count, senders * each);
     assert_eq!(log.lines.len(), senders * each / 1000);
     drop(stopper);

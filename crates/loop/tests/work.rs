@@ -56,11 +56,7 @@ fn cancel_works_until_the_task_starts() {
         },
         |log: &mut Log, result| log.say(format!("first {result:?}")),
     );
-    let second = lp.spawn_work(
-        WorkKind::Cpu,
-        || (),
-        |log: &mut Log, result| log.say(format!("second {result:?}")),
-    );
+    let second = lp.spawn_work(WorkKind::Cpu, || (), |log: &mut Log, result| log.say(format!("second {result:?}")));
     has_started.recv().unwrap();
     assert!(!first.cancel());
     assert!(second.cancel());
@@ -76,24 +72,14 @@ fn starts_behind_cpu_work(kind: WorkKind) -> Duration {
     let lp = new_loop();
     let mut log = Log::default();
     let handles: Vec<_> = (0..40)
-        .map(|_| {
-            lp.spawn_work(
-                WorkKind::Cpu,
-                || std::thread::sleep(Duration::from_millis(50)),
-                |_: &mut Log, _| {},
-            )
-        })
+        .map(|_| lp.spawn_work(WorkKind::Cpu, || std::thread::sleep(Duration::from_millis(50)), |_: &mut Log, _| {}))
         .collect();
     std::thread::sleep(Duration::from_millis(30));
     let mut waits = Vec::new();
     for _ in 0..9 {
         let (sender, receiver) = mpsc::channel();
         let asked = Instant::now();
-        lp.spawn_work(
-            kind,
-            move || sender.send(asked.elapsed()).unwrap(),
-            |_: &mut Log, _| {},
-        );
+        lp.spawn_work(kind, move || sender.send(asked.elapsed()).unwrap(), |_: &mut Log, _| {});
         waits.push(receiver.recv().unwrap());
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -109,10 +95,7 @@ fn starts_behind_cpu_work(kind: WorkKind) -> Duration {
 fn file_and_name_work_starts_at_once_behind_a_heap_of_cpu_work() {
     for kind in [WorkKind::Fs, WorkKind::Dns] {
         let median = starts_behind_cpu_work(kind);
-        assert!(
-            median < Duration::from_millis(10),
-            "{kind:?} waited {median:?}"
-        );
+        assert!(median < Duration::from_millis(10), "{kind:?} waited {median:?}");
     }
 }
 
@@ -127,10 +110,7 @@ fn both_slow_kinds_together_leave_a_thread_for_files() {
     }
     std::thread::sleep(Duration::from_millis(50));
     let running = lp.pool().metrics().kinds.map(|kind| kind.running);
-    assert!(
-        running[1] + running[2] <= 3 && running[1] >= 1 && running[2] >= 1,
-        "{running:?}"
-    );
+    assert!(running[1] + running[2] <= 3 && running[1] >= 1 && running[2] >= 1, "{running:?}");
     assert_clean_close(&lp, &mut log);
 }
 
@@ -144,11 +124,7 @@ fn one_pool_serves_several_loops() {
                 let lp: EventLoop<Log> = EventLoop::new(pool).unwrap();
                 let mut log = Log::default();
                 for _ in 0..200 {
-                    lp.spawn_work(
-                        WorkKind::Fs,
-                        || 1,
-                        |log: &mut Log, result| log.count += result.unwrap(),
-                    );
+                    lp.spawn_work(WorkKind::Fs, || 1, |log: &mut Log, result| log.count += result.unwrap());
                 }
                 assert_clean_close(&lp, &mut log);
                 log.count
@@ -166,11 +142,7 @@ fn a_loop_may_go_while_its_tasks_run() {
     let pool = Pool::new(2);
     let lp: EventLoop<Log> = EventLoop::new(std::sync::Arc::clone(&pool)).unwrap();
     for _ in 0..10 {
-        lp.spawn_work(
-            WorkKind::Fs,
-            || std::thread::sleep(Duration::from_millis(5)),
-            |_: &mut Log, _| unreachable!(),
-        );
+        lp.spawn_work(WorkKind::Fs, || std::thread::sleep(Duration::from_millis(5)), |_: &mut Log, _| unreachable!());
     }
     drop(lp);
     std::thread::sleep(Duration::from_millis(100));
@@ -181,13 +153,7 @@ fn a_loop_may_go_while_its_tasks_run() {
 fn size_comes_from_the_environment_text() {
     let size = Pool::size_from_env;
     assert_eq!(
-        [
-            size(None),
-            size(Some("8")),
-            size(Some("0")),
-            size(Some("x")),
-            size(Some("99999"))
-        ],
+        [size(None), size(Some("8")), size(Some("0")), size(Some("x")), size(Some("99999"))],
         [4, 8, 1, 1, 1024]
     );
     assert_eq!(WorkError::Cancelled.to_string(), "the task was cancelled");

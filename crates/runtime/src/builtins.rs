@@ -10,14 +10,7 @@ use rondo_engine::{CompileOptions, Cx, ErrorClass, Function, Result, ScriptSourc
 include!(concat!(env!("OUT_DIR"), "/builtins.rs"));
 
 /// The parameters of every built-in file.
-const PARAMETERS: [&str; 6] = [
-    "exports",
-    "require",
-    "module",
-    "process",
-    "internalBinding",
-    "primordials",
-];
+const PARAMETERS: [&str; 6] = ["exports", "require", "module", "process", "internalBinding", "primordials"];
 
 struct Builtin {
     path: &'static str,
@@ -26,12 +19,7 @@ struct Builtin {
 
 fn table() -> &'static HashMap<&'static str, Builtin> {
     static TABLE: OnceLock<HashMap<&'static str, Builtin>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        BUILTINS
-            .iter()
-            .map(|(id, path, source)| (*id, Builtin { path, source }))
-            .collect()
-    })
+    TABLE.get_or_init(|| BUILTINS.iter().map(|(id, path, source)| (*id, Builtin { path, source })).collect())
 }
 
 /// The ids of all built-in files, sorted by path.
@@ -48,8 +36,7 @@ pub fn exists(id: &str) -> bool {
 fn source(builtin: &Builtin) -> Cow<'static, str> {
     #[cfg(feature = "dev-builtins")]
     if let Some(folder) = std::env::var_os("RONDO_BUILTINS_DIR") {
-        if let Ok(text) = std::fs::read_to_string(std::path::Path::new(&folder).join(builtin.path))
-        {
+        if let Ok(text) = std::fs::read_to_string(std::path::Path::new(&folder).join(builtin.path)) {
             return Cow::Owned(text);
         }
     }
@@ -77,16 +64,6 @@ pub fn compile_with<'s>(cx: &mut Cx<'s>, id: &str, parameters: &[&str]) -> Resul
         ));
     };
     let name = format!("node:{id}");
-    let options = CompileOptions {
-        filename: &name,
-        line: 1,
-        column: 1,
-        strict: true,
-    };
-    cx.compile_function(
-        ScriptSource::Utf8(&source(builtin)),
-        "",
-        parameters,
-        &options,
-    )
+    let options = CompileOptions { filename: &name, line: 1, column: 1, strict: true };
+    cx.compile_function(ScriptSource::Utf8(&source(builtin)), "", parameters, &options)
 }

@@ -152,10 +152,7 @@ impl Env {
 
     /// The function registered for `hook`.
     pub fn hook<'s>(&self, cx: &Cx<'s>, hook: Hook) -> Option<Function<'s>> {
-        self.hooks
-            .borrow()
-            .get(&hook)
-            .map(|function| function.local(cx))
+        self.hooks.borrow().get(&hook).map(|function| function.local(cx))
     }
 
     /// The object that `internalBinding(name)` returns; made when first asked for.
@@ -173,9 +170,7 @@ impl Env {
             if let Some(init) = binding.init {
                 init(cx, object)?;
             }
-            self.bindings
-                .borrow_mut()
-                .insert(binding.name, object.persist(cx));
+            self.bindings.borrow_mut().insert(binding.name, object.persist(cx));
             Ok(object.value())
         })
     }

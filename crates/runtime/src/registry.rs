@@ -13,6 +13,7 @@ static BINDINGS: &[&Binding] = &[
     &core::stack_trace::BINDING,
     &core::task_queue::BINDING,
     &modules::crypto::BINDING,
+    &modules::dns::BINDING,
     &modules::fs::BINDING,
     &modules::module::BINDING,
     &modules::perf_hooks::BINDING,
@@ -31,8 +32,5 @@ static BINDINGS: &[&Binding] = &[
 
 /// The binding called `name`.
 pub fn binding(name: &str) -> Option<&'static Binding> {
-    BINDINGS
-        .iter()
-        .copied()
-        .find(|binding| binding.name == name)
+    BINDINGS.iter().copied().find(|binding| binding.name == name)
 }

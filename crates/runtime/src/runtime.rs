@@ -31,23 +31,17 @@ impl Runtime {
     ///
     /// # Errors
     /// No memory, no descriptors for the loop, or a defect in the bootstrap.
-    pub fn new(
-        options: Options,
-        pool: std::sync::Arc<Pool>,
-    ) -> std::result::Result<Runtime, StartError> {
-        let event_loop = EventLoop::new(pool)
-            .map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+    pub fn new(options: Options, pool: std::sync::Arc<Pool>) -> std::result::Result<Runtime, StartError> {
+        let event_loop =
+            EventLoop::new(pool).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
         let limits = RuntimeOptions {
-            heap_limit: options
-                .heap_limit
-                .unwrap_or_else(crate::support::limits::default_heap_limit),
+            heap_limit: options.heap_limit.unwrap_or_else(crate::support::limits::default_heap_limit),
             stack_quota: crate::support::limits::stack_quota(),
             ..RuntimeOptions::default()
         };
         let env = Env::new(event_loop, options);
         let host: Rc<dyn std::any::Any> = env.clone();
-        let js = JsRuntime::new(&Engine::start(), &limits, host)
-            .map_err(|error| StartError(error.to_string()))?;
+        let js = JsRuntime::new(&Engine::start(), &limits, host).map_err(|error| StartError(error.to_string()))?;
         env.reached(1);
         let mut runtime = Runtime { js, env };
         runtime.env.reached(2);
@@ -64,15 +58,8 @@ impl Runtime {
                 let fill = builtins::compile_with(cx, "internal/primordials", &["primordials"])?;
                 let this = cx.undefined();
                 fill.call(cx, this, &[primordials.value()])?;
-                let realm = builtins::compile_with(
-                    cx,
-                    "internal/bootstrap/realm",
-                    &["primordials", "getBinding"],
-                )?;
-                let get_binding = cx.native_function(&rondo_engine::NativeSpec::of(
-                    "internalBinding",
-                    get_binding,
-                ))?;
+                let realm = builtins::compile_with(cx, "internal/bootstrap/realm", &["primordials", "getBinding"])?;
+                let get_binding = cx.native_function(&rondo_engine::NativeSpec::of("internalBinding", get_binding))?;
                 realm.call(cx, this, &[primordials.value(), get_binding.value()])?;
                 Ok(())
             })
@@ -168,9 +155,7 @@ fn describe(cx: &mut Cx<'_>, error: Option<Value<'_>>) -> String {
     let Some(error) = error else {
         return "stopped".to_owned();
     };
-    let text = cx
-        .catch(|cx| error.to_rust(cx))
-        .unwrap_or_else(|_| "an exception".to_owned());
+    let text = cx.catch(|cx| error.to_rust(cx)).unwrap_or_else(|_| "an exception".to_owned());
     let stack = error
         .as_object()
         .and_then(|object| cx.catch(|cx| object.get(cx, "stack")?.to_rust(cx)).ok())

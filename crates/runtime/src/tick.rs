@@ -19,9 +19,7 @@ pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s
 fn ticks_wait(cx: &Cx<'_>, env: &Env) -> [bool; 2] {
     let info = env.tick_info.borrow().as_ref().map(|info| info.local(cx));
     match info.and_then(ByteView::of) {
-        Some(view) => view.with(cx, |bytes| {
-            [bytes.first() == Some(&1), bytes.get(1) == Some(&1)]
-        }),
+        Some(view) => view.with(cx, |bytes| [bytes.first() == Some(&1), bytes.get(1) == Some(&1)]),
         None => [false; 2],
     }
 }
@@ -105,17 +103,11 @@ fn print_error(cx: &mut Cx<'_>, error: Value<'_>) {
     let stack = error.as_object().and_then(|object| {
         let header = cx.catch(|cx| error.to_rust(cx)).ok()?;
         let stack = cx.catch(|cx| object.get(cx, "stack")?.to_rust(cx)).ok()?;
-        Some(if stack.starts_with(&header) {
-            stack
-        } else {
-            format!("{header}\n{stack}")
-        })
+        Some(if stack.starts_with(&header) { stack } else { format!("{header}\n{stack}") })
     });
     let text = match stack {
         Some(text) => text,
-        None => cx
-            .catch(|cx| error.to_rust(cx))
-            .unwrap_or_else(|_| "(a value that cannot be shown)".to_owned()),
+        None => cx.catch(|cx| error.to_rust(cx)).unwrap_or_else(|_| "(a value that cannot be shown)".to_owned()),
     };
     fatal(cx, &format!("Uncaught {text}"));
 }

@@ -60,13 +60,7 @@ impl Arena {
             }
         }
         let mut chunks = self.chunks.borrow_mut();
-        let fresh = || {
-            Chunk(
-                (0..min.max(CHUNK))
-                    .map(|_| UnsafeCell::new(UndefinedValue()))
-                    .collect(),
-            )
-        };
+        let fresh = || Chunk((0..min.max(CHUNK)).map(|_| UnsafeCell::new(UndefinedValue())).collect());
         if chunks.len() <= index {
             chunks.push(fresh());
         } else if chunks[index].0.len() < min {
@@ -112,11 +106,7 @@ impl Arena {
 
     #[inline]
     pub fn mark(&self) -> Mark {
-        Mark {
-            next: self.next.get(),
-            end: self.end.get(),
-            chunk: self.chunk.get(),
-        }
+        Mark { next: self.next.get(), end: self.end.get(), chunk: self.chunk.get() }
     }
 
     /// Gives back every slot taken since `mark`.

@@ -3,9 +3,8 @@
 use std::ffi::c_void;
 
 use mozjs::jsapi::{
-    GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject,
-    IsSharedArrayBufferObject, JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer,
-    NewArrayBuffer, NewExternalArrayBuffer,
+    GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
+    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, NewArrayBuffer, NewExternalArrayBuffer,
 };
 use mozjs::rooted;
 
@@ -34,13 +33,9 @@ impl<'s> ByteView<'s> {
         }
         // SAFETY: a live object pointer used at once; these queries do not collect.
         let yes = unsafe {
-            JS_IsArrayBufferViewObject(object)
-                || IsArrayBufferObject(object)
-                || IsSharedArrayBufferObject(object)
+            JS_IsArrayBufferViewObject(object) || IsArrayBufferObject(object) || IsSharedArrayBufferObject(object)
         };
-        yes.then(|| ByteView {
-            object: value.cast(),
-        })
+        yes.then(|| ByteView { object: value.cast() })
     }
 
     /// The object itself.
@@ -59,19 +54,10 @@ impl<'s> ByteView<'s> {
             } else if IsArrayBufferObject(object) {
                 GetArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
             } else {
-                mozjs::jsapi::GetSharedArrayBufferLengthAndData(
-                    object,
-                    &mut length,
-                    &mut shared,
-                    &mut data,
-                );
+                mozjs::jsapi::GetSharedArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
             }
         }
-        if data.is_null() {
-            (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared)
-        } else {
-            (length, data, shared)
-        }
+        if data.is_null() { (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared) } else { (length, data, shared) }
     }
 
     /// Length in bytes; 0 when detached.
@@ -128,12 +114,7 @@ impl<'s> ByteView<'s> {
 unsafe extern "C" fn free_adopted(contents: *mut c_void, length: *mut c_void) {
     // SAFETY: contents and length are those of the boxed slice given up in `array_buffer_from_vec`. The engine may call
     // this on another thread; the global allocator allows that.
-    drop(unsafe {
-        Box::from_raw(std::ptr::slice_from_raw_parts_mut(
-            contents as *mut u8,
-            length as usize,
-        ))
-    });
+    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(contents as *mut u8, length as usize)) });
 }
 
 impl<'s> Cx<'s> {
@@ -159,30 +140,16 @@ impl<'s> Cx<'s> {
         let length = boxed.len();
         let data = Box::into_raw(boxed) as *mut c_void;
         // SAFETY: the memory stays valid until the engine calls `free_adopted` with this length.
-        let object = unsafe {
-            NewExternalArrayBuffer(
-                self.raw(),
-                length,
-                data,
-                Some(free_adopted),
-                length as *mut c_void,
-            )
-        };
+        let object =
+            unsafe { NewExternalArrayBuffer(self.raw(), length, data, Some(free_adopted), length as *mut c_void) };
         self.root_object(object)
     }
 
     /// A Uint8Array over part of a buffer.
-    pub fn uint8_array(
-        &mut self,
-        buffer: ArrayBuffer<'_>,
-        offset: usize,
-        length: usize,
-    ) -> Result<Object<'s>> {
+    pub fn uint8_array(&mut self, buffer: ArrayBuffer<'_>, offset: usize, length: usize) -> Result<Object<'s>> {
         rooted!(in(self.raw()) let rooted = buffer.raw_object());
         // SAFETY: the buffer is rooted; the engine checks the bounds.
-        let object = unsafe {
-            JS_NewUint8ArrayWithBuffer(self.raw(), rooted.handle().into(), offset, length as i64)
-        };
+        let object = unsafe { JS_NewUint8ArrayWithBuffer(self.raw(), rooted.handle().into(), offset, length as i64) };
         self.root_object(object)
     }
 

@@ -6,9 +6,7 @@ use std::any::{Any as StdAny, TypeId};
 use std::rc::Rc;
 
 use mozjs::glue::JS_GetReservedSlot;
-use mozjs::jsapi::{
-    GCContext, JS_NewObjectWithGivenProto, JS_SetReservedSlot, JSClass, JSClassOps, JSObject,
-};
+use mozjs::jsapi::{GCContext, JS_NewObjectWithGivenProto, JS_SetReservedSlot, JSClass, JSClassOps, JSObject};
 use mozjs::jsval::{JSVal, PrivateValue, UndefinedValue};
 use mozjs::rooted;
 
@@ -84,9 +82,7 @@ pub struct ClassSpec {
 }
 
 fn illegal_constructor<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    Err(JsError::new(ErrorClass::TypeError, "Illegal constructor")
-        .code("ERR_ILLEGAL_CONSTRUCTOR")
-        .throw(cx))
+    Err(JsError::new(ErrorClass::TypeError, "Illegal constructor").code("ERR_ILLEGAL_CONSTRUCTOR").throw(cx))
 }
 
 impl<'s> Cx<'s> {
@@ -98,18 +94,11 @@ impl<'s> Cx<'s> {
         }
         let spec = &T::SPEC;
         let made = self.escape(|cx| {
-            let native = spec
-                .constructor
-                .unwrap_or(NativeSpec::of("", illegal_constructor));
-            let constructor = cx.native_constructor(&NativeSpec {
-                name: spec.name,
-                call: native.call,
-            })?;
+            let native = spec.constructor.unwrap_or(NativeSpec::of("", illegal_constructor));
+            let constructor = cx.native_constructor(&NativeSpec { name: spec.name, call: native.call })?;
             let prototype = cx.object()?;
             cx.define_methods(prototype, spec)?;
-            constructor
-                .object()
-                .define_hidden(cx, "prototype", prototype)?;
+            constructor.object().define_hidden(cx, "prototype", prototype)?;
             prototype.define_hidden(cx, "constructor", constructor)?;
             let entry = (constructor.persist(cx), prototype.persist(cx));
             cx.state().classes.borrow_mut().insert(id, entry);
@@ -137,23 +126,16 @@ impl<'s> Cx<'s> {
         let prototype = match self.state().classes.borrow().get(&TypeId::of::<T>()) {
             Some((_, prototype)) => prototype.local(self),
             None => {
-                return Err(
-                    JsError::new(ErrorClass::Error, "native class is not defined").throw(self),
-                );
+                return Err(JsError::new(ErrorClass::Error, "native class is not defined").throw(self));
             }
         };
         self.new_native_with(state, prototype)
     }
 
-    fn new_native_with(
-        &mut self,
-        state: Rc<dyn StdAny>,
-        prototype: Object<'_>,
-    ) -> Result<Object<'s>> {
+    fn new_native_with(&mut self, state: Rc<dyn StdAny>, prototype: Object<'_>) -> Result<Object<'s>> {
         rooted!(in(self.raw()) let proto = prototype.raw_object());
         // SAFETY: a static class and a rooted prototype.
-        let object =
-            unsafe { JS_NewObjectWithGivenProto(self.raw(), &NATIVE_CLASS, proto.handle().into()) };
+        let object = unsafe { JS_NewObjectWithGivenProto(self.raw(), &NATIVE_CLASS, proto.handle().into()) };
         let object: Object<'s> = self.root_object(object)?;
         let payload = Box::into_raw(Box::new(Payload { state }));
         // SAFETY: slot 0 of NATIVE_CLASS belongs to the payload; the finalizer frees it.
@@ -167,13 +149,8 @@ impl<'s> Args<'s> {
     /// classes can extend native ones).
     pub fn construct<T: NativeClass>(self, cx: &mut Cx<'s>, state: Rc<T>) -> Result<Value<'s>> {
         let Some(target) = self.new_target() else {
-            let text = format!(
-                "Class constructor {} cannot be invoked without 'new'",
-                T::SPEC.name
-            );
-            return Err(JsError::new(ErrorClass::TypeError, text)
-                .code("ERR_CONSTRUCT_CALL_REQUIRED")
-                .throw(cx));
+            let text = format!("Class constructor {} cannot be invoked without 'new'", T::SPEC.name);
+            return Err(JsError::new(ErrorClass::TypeError, text).code("ERR_CONSTRUCT_CALL_REQUIRED").throw(cx));
         };
         let prototype = target.get(cx, "prototype")?;
         match prototype.as_object() {
@@ -189,9 +166,7 @@ impl<'s> Args<'s> {
                 return Ok(state);
             }
         }
-        Err(JsError::new(ErrorClass::TypeError, "Illegal invocation")
-            .code("ERR_INVALID_THIS")
-            .throw(cx))
+        Err(JsError::new(ErrorClass::TypeError, "Illegal invocation").code("ERR_INVALID_THIS").throw(cx))
     }
 }
 

@@ -6,12 +6,9 @@ use std::rc::Rc;
 
 use mozjs::jsapi::{CurrentGlobalOrNull, ExceptionStackBehavior, JS_SetPendingException};
 use mozjs::jsapi::{
-    JS_ClearPendingException, JS_GetContextPrivate, JS_GetPendingException, JS_IsExceptionPending,
-    JSContext,
+    JS_ClearPendingException, JS_GetContextPrivate, JS_GetPendingException, JS_IsExceptionPending, JSContext,
 };
-use mozjs::jsval::{
-    BooleanValue, DoubleValue, Int32Value, JSVal, NullValue, ObjectValue, UndefinedValue,
-};
+use mozjs::jsval::{BooleanValue, DoubleValue, Int32Value, JSVal, NullValue, ObjectValue, UndefinedValue};
 use mozjs::rooted;
 
 use super::local::{Kind, Local, Object, Value};
@@ -39,11 +36,7 @@ impl<'s> Cx<'s> {
     pub(crate) unsafe fn from_raw(raw: *mut JSContext) -> Cx<'s> {
         // SAFETY: the runtime stores its boxed state there before any script runs and clears it last.
         let state = unsafe { JS_GetContextPrivate(raw) } as *const State;
-        Cx {
-            raw,
-            state,
-            brand: PhantomData,
-        }
+        Cx { raw, state, brand: PhantomData }
     }
 
     #[inline]
@@ -75,11 +68,7 @@ impl<'s> Cx<'s> {
         }
         let arena = &self.state().arena;
         let _release = Release(arena, arena.mark());
-        let mut inner = Cx {
-            raw: self.raw,
-            state: self.state,
-            brand: PhantomData,
-        };
+        let mut inner = Cx { raw: self.raw, state: self.state, brand: PhantomData };
         f(&mut inner)
     }
 
@@ -93,15 +82,8 @@ impl<'s> Cx<'s> {
 
     /// Roots an object pointer; null becomes `Thrown` (the engine reports failures as null with an exception pending).
     #[inline]
-    pub(crate) fn root_object<T: Kind>(
-        &self,
-        object: *mut mozjs::jsapi::JSObject,
-    ) -> Result<Local<'s, T>> {
-        if object.is_null() {
-            Err(Thrown(()))
-        } else {
-            Ok(self.root(ObjectValue(object)))
-        }
+    pub(crate) fn root_object<T: Kind>(&self, object: *mut mozjs::jsapi::JSObject) -> Result<Local<'s, T>> {
+        if object.is_null() { Err(Thrown(())) } else { Ok(self.root(ObjectValue(object))) }
     }
 
     /// Turns the engine's `bool` into a result.
@@ -175,21 +157,12 @@ impl<'s> Cx<'s> {
     /// Throws `value`.
     pub fn throw(&mut self, value: Value<'_>) -> Thrown {
         // SAFETY: the handle is rooted.
-        unsafe {
-            JS_SetPendingException(
-                self.raw,
-                value.handle().into(),
-                ExceptionStackBehavior::Capture,
-            )
-        };
+        unsafe { JS_SetPendingException(self.raw, value.handle().into(), ExceptionStackBehavior::Capture) };
         Thrown(())
     }
 
     /// Runs `f`; a thrown exception is taken and returned as a value. `Err(None)`: the code was stopped.
-    pub fn catch<R>(
-        &mut self,
-        f: impl FnOnce(&mut Cx<'s>) -> Result<R>,
-    ) -> std::result::Result<R, Option<Value<'s>>> {
+    pub fn catch<R>(&mut self, f: impl FnOnce(&mut Cx<'s>) -> Result<R>) -> std::result::Result<R, Option<Value<'s>>> {
         match f(self) {
             Ok(value) => Ok(value),
             Err(Thrown(())) => Err(self.take_exception()),
@@ -198,27 +171,16 @@ impl<'s> Cx<'s> {
 
     /// The host's data given to [`crate::JsRuntime::new`].
     pub fn host<H: StdAny>(&self) -> Option<Rc<H>> {
-        self.state()
-            .host
-            .borrow()
-            .clone()
-            .and_then(|host| host.downcast::<H>().ok())
+        self.state().host.borrow().clone().and_then(|host| host.downcast::<H>().ok())
     }
 }
 
 impl<'s> Cx<'s> {
     /// Like [`Cx::scope`], for a closure whose one result value is moved out to this scope.
-    pub fn escape(
-        &mut self,
-        f: impl for<'i> FnOnce(&mut Cx<'i>) -> Result<Value<'i>>,
-    ) -> Result<Value<'s>> {
+    pub fn escape(&mut self, f: impl for<'i> FnOnce(&mut Cx<'i>) -> Result<Value<'i>>) -> Result<Value<'s>> {
         let arena = &self.state().arena;
         let mark = arena.mark();
-        let mut inner = Cx {
-            raw: self.raw,
-            state: self.state,
-            brand: PhantomData,
-        };
+        let mut inner = Cx { raw: self.raw, state: self.state, brand: PhantomData };
         let result = f(&mut inner).map(|value| value.bits());
         arena.release(mark);
         // Nothing can collect between the release and this push, so the bare value is still valid.

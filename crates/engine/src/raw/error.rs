@@ -50,12 +50,7 @@ pub struct JsError {
 impl JsError {
     /// An error of the class.
     pub fn new(class: ErrorClass, message: impl Into<String>) -> JsError {
-        JsError {
-            class,
-            code: None,
-            message: message.into(),
-            fields: Vec::new(),
-        }
+        JsError { class, code: None, message: message.into(), fields: Vec::new() }
     }
     /// With Node's `code`.
     pub fn code(mut self, code: impl Into<String>) -> JsError {
@@ -123,8 +118,7 @@ impl<'s> Cx<'s> {
         };
         rooted!(in(self.raw()) let mut out = std::ptr::null_mut::<mozjs::jsapi::JSObject>());
         // SAFETY: `out` is rooted.
-        let ok =
-            unsafe { mozjs::jsapi::JS_GetClassObject(self.raw(), key, out.handle_mut().into()) };
+        let ok = unsafe { mozjs::jsapi::JS_GetClassObject(self.raw(), key, out.handle_mut().into()) };
         self.ok(ok)?;
         self.root_object(out.get())
     }

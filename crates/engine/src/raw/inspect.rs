@@ -5,12 +5,8 @@ use std::ffi::CStr;
 
 use mozjs::glue::{GetProxyPrivate, GetProxyReservedSlot, JS_GetReservedSlot};
 use mozjs::jsapi::js::ESClass;
-use mozjs::jsapi::{
-    GetBuiltinClass, GetPropertyKeys, Handle, JS_IdToValue, JS_NondeterministicGetWeakMapKeys,
-};
-use mozjs::jsapi::{
-    JS_NondeterministicGetWeakSetKeys, JS_WrapValue, JSITER_HIDDEN, JSITER_OWNONLY, JSITER_SYMBOLS,
-};
+use mozjs::jsapi::{GetBuiltinClass, GetPropertyKeys, Handle, JS_IdToValue, JS_NondeterministicGetWeakMapKeys};
+use mozjs::jsapi::{JS_NondeterministicGetWeakSetKeys, JS_WrapValue, JSITER_HIDDEN, JSITER_OWNONLY, JSITER_SYMBOLS};
 use mozjs::jsapi::{JSObject, UncheckedUnwrap};
 use mozjs::jsval::{JSVal, UndefinedValue};
 use mozjs::rooted;
@@ -61,11 +57,7 @@ fn raw_class_name(object: *mut JSObject) -> &'static CStr {
     // SAFETY: a live object; classes and their names are static.
     unsafe {
         let class = get_object_class(object);
-        if class.is_null() || (*class).name.is_null() {
-            c""
-        } else {
-            CStr::from_ptr((*class).name)
-        }
+        if class.is_null() || (*class).name.is_null() { c"" } else { CStr::from_ptr((*class).name) }
     }
 }
 
@@ -87,9 +79,7 @@ impl<'s> Object<'s> {
     pub fn is_error(self, cx: &mut Cx<'_>) -> Result<bool> {
         let mut class = ESClass::Other;
         // SAFETY: the handle is rooted; the out pointer is a local.
-        let ok = with_object(cx, self.bits(), |object| unsafe {
-            GetBuiltinClass(cx.raw(), object, &mut class)
-        });
+        let ok = with_object(cx, self.bits(), |object| unsafe { GetBuiltinClass(cx.raw(), object, &mut class) });
         cx.ok(ok)?;
         Ok(matches!(class, ESClass::Error))
     }
@@ -115,10 +105,7 @@ impl<'s> Object<'s> {
         rooted!(in(cx.raw()) let mut target = raw[0]);
         rooted!(in(cx.raw()) let mut handler = raw[1]);
         let mut out = [cx.null(), cx.null()];
-        for (index, mut slot) in [target.handle_mut(), handler.handle_mut()]
-            .into_iter()
-            .enumerate()
-        {
+        for (index, mut slot) in [target.handle_mut(), handler.handle_mut()].into_iter().enumerate() {
             if !slot.get().is_object() {
                 continue;
             }
@@ -132,10 +119,7 @@ impl<'s> Object<'s> {
 
     /// For a Map or Set iterator: its collection (undefined when it has ended), what it yields, and how many live entries
     /// are behind it. `None` for any other object.
-    pub fn collection_iterator<'c>(
-        self,
-        cx: &mut Cx<'c>,
-    ) -> Result<Option<(Value<'c>, IteratorKind, u32)>> {
+    pub fn collection_iterator<'c>(self, cx: &mut Cx<'c>) -> Result<Option<(Value<'c>, IteratorKind, u32)>> {
         let object = bare(self.raw_object());
         let name = raw_class_name(object);
         if name != c"Map Iterator" && name != c"Set Iterator" {

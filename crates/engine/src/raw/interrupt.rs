@@ -26,18 +26,11 @@ pub struct InterruptHandle(Arc<Shared>);
 
 impl InterruptHandle {
     pub(crate) fn new(raw: *mut JSContext) -> InterruptHandle {
-        InterruptHandle(Arc::new(Shared {
-            context: Mutex::new(Some(raw as usize)),
-            wanted: AtomicU32::new(0),
-        }))
+        InterruptHandle(Arc::new(Shared { context: Mutex::new(Some(raw as usize)), wanted: AtomicU32::new(0) }))
     }
 
     fn request(&self, bits: u32, urgent: bool) {
-        let context = self
-            .0
-            .context
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let context = self.0.context.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(raw) = *context {
             self.0.wanted.fetch_or(bits, Ordering::SeqCst);
             // SAFETY: both functions may be called from any thread while the context lives, which the lock ensures.
@@ -68,11 +61,7 @@ impl InterruptHandle {
     }
 
     pub(crate) fn close(&self) {
-        *self
-            .0
-            .context
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        *self.0.context.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -83,18 +72,13 @@ impl InterruptHandle {
 pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     // SAFETY: the private data is the runtime's state.
     let state = unsafe { &*(JS_GetContextPrivate(raw) as *const State) };
-    let wanted = state
-        .interrupt
-        .get()
-        .map_or(0, |handle| handle.0.wanted.swap(0, Ordering::SeqCst));
+    let wanted = state.interrupt.get().map_or(0, |handle| handle.0.wanted.swap(0, Ordering::SeqCst));
     if wanted & SAMPLE != 0 {
         let callback = state.on_sample.borrow().clone();
         if let Some(callback) = callback {
             // SAFETY: as above; a realm is current while code runs.
             let mut cx = unsafe { Cx::from_raw(raw) };
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                cx.scope(|cx| callback(cx))
-            }));
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cx.scope(|cx| callback(cx))));
         }
     }
     if wanted & STOP != 0 {

@@ -4,9 +4,8 @@
 use mozjs::glue::{CreateJobQueue, JobQueueTraps};
 use mozjs::jsapi::{
     ClearKeptObjects, CurrentGlobalOrNull, DequeueNextRegularMicroTask, EnqueueMicroTask,
-    GetExecutionGlobalFromJSMicroTask, GetRegularMicroTaskCount, HandleValueArray,
-    HasRegularMicroTasks, IsJSMicroTask, JSContext, JSObject, JSTracer,
-    MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
+    GetExecutionGlobalFromJSMicroTask, GetRegularMicroTaskCount, HandleValueArray, HasRegularMicroTasks, IsJSMicroTask,
+    JSContext, JSObject, JSTracer, MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
 };
 use mozjs::jsapi::{JS_GetContextPrivate, MutableHandleObject, Value as RawValue};
 use mozjs::jsval::{JSVal, ObjectOrNullValue, UndefinedValue};
@@ -27,11 +26,7 @@ unsafe extern "C" fn host_defined_data(
     unsafe {
         *incumbent.ptr = CurrentGlobalOrNull(cx);
         let frame = (*(JS_GetContextPrivate(cx) as *const State)).frame();
-        *data.ptr = if frame.is_object() {
-            frame.to_object()
-        } else {
-            std::ptr::null_mut()
-        };
+        *data.ptr = if frame.is_object() { frame.to_object() } else { std::ptr::null_mut() };
     }
     true
 }
@@ -122,19 +117,12 @@ impl<'s> Cx<'s> {
     /// Sets the async context frame (an object; anything else clears it).
     pub fn set_async_frame(&mut self, frame: Value<'_>) {
         let value = frame.bits();
-        self.state().set_frame(if value.is_object() {
-            value
-        } else {
-            UndefinedValue()
-        });
+        self.state().set_frame(if value.is_object() { value } else { UndefinedValue() });
     }
 
     /// Runs promise jobs until none is left. An exception that a job throws goes to `report`, and the next job runs.
     /// Returns the number of jobs run. If `report` says stop (`false`), the rest stays queued.
-    pub fn run_jobs(
-        &mut self,
-        mut report: impl for<'i> FnMut(&mut Cx<'i>, Option<Value<'i>>) -> bool,
-    ) -> usize {
+    pub fn run_jobs(&mut self, mut report: impl for<'i> FnMut(&mut Cx<'i>, Option<Value<'i>>) -> bool) -> usize {
         let raw = self.raw();
         let state = self.state();
         let mut count = 0;
@@ -166,11 +154,7 @@ impl<'s> Cx<'s> {
                             incumbent.handle_mut().into(),
                             data.handle_mut().into(),
                         );
-                        if data.get().is_null() {
-                            UndefinedValue()
-                        } else {
-                            ObjectOrNullValue(data.get())
-                        }
+                        if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) }
                     });
                     state.set_frame(frame);
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());

@@ -69,10 +69,7 @@ impl<'s, T: Kind> Local<'s, T> {
     /// `slot` is traced by the collector for the whole of `'s` and holds a value of kind `T`.
     #[inline]
     pub(crate) unsafe fn from_slot(slot: *const JSVal) -> Local<'s, T> {
-        Local {
-            slot,
-            brand: PhantomData,
-        }
+        Local { slot, brand: PhantomData }
     }
 
     /// The value as it is now. The result is unrooted: use it before anything that may collect.
@@ -91,30 +88,20 @@ impl<'s, T: Kind> Local<'s, T> {
     /// The same handle as one to any value.
     #[inline]
     pub fn value(self) -> Value<'s> {
-        Local {
-            slot: self.slot,
-            brand: PhantomData,
-        }
+        Local { slot: self.slot, brand: PhantomData }
     }
 
     /// The same handle, of a kind that the caller has checked.
     #[inline]
     pub(crate) fn cast<U: Kind>(self) -> Local<'s, U> {
-        Local {
-            slot: self.slot,
-            brand: PhantomData,
-        }
+        Local { slot: self.slot, brand: PhantomData }
     }
 
     /// Unrooted object pointer; null if this is not an object.
     #[inline]
     pub(crate) fn raw_object(self) -> *mut JSObject {
         let value = self.bits();
-        if value.is_object() {
-            value.to_object()
-        } else {
-            std::ptr::null_mut()
-        }
+        if value.is_object() { value.to_object() } else { std::ptr::null_mut() }
     }
 }
 

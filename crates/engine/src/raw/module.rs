@@ -9,13 +9,14 @@
 use mozjs::glue::JS_GetScriptPrivate;
 use mozjs::jsapi::JS::{
     CompileModule, CompileModule1, FinishLoadingImportedModule, FinishLoadingImportedModuleFailed, GetModuleNamespace,
-    GetModuleObject, GetModuleRequestSpecifier, GetModuleRequestType, GetModuleScript, LoadRequestedModules, ModuleEvaluate,
-    ModuleLink, ModuleRequestIsSourcePhase, ModuleType, SetModuleLoadHook, SetModuleMetadataHook, SetModulePrivate,
+    GetModuleObject, GetModuleRequestSpecifier, GetModuleRequestType, GetModuleScript, LoadRequestedModules,
+    ModuleEvaluate, ModuleLink, ModuleRequestIsSourcePhase, ModuleType, SetModuleLoadHook, SetModuleMetadataHook,
+    SetModulePrivate,
 };
 use mozjs::jsapi::mozilla::Utf8Unit;
 use mozjs::jsapi::{
-    ColumnNumberOneOrigin, Handle, JS_GetFunctionScript, JS_GetRuntime, JSContext, JSObject, JSScript, SetScriptPrivate,
-    SourceText, Value as RawValue,
+    ColumnNumberOneOrigin, Handle, JS_GetFunctionScript, JS_GetRuntime, JSContext, JSObject, JSScript,
+    SetScriptPrivate, SourceText, Value as RawValue,
 };
 use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
 use mozjs::rooted;
@@ -68,7 +69,12 @@ impl<'s> Cx<'s> {
     }
 
     /// Parses a module; `referrer` is what the hooks get for code of this module.
-    pub fn compile_module(&mut self, source: ScriptSource<'_>, options: &CompileOptions<'_>, referrer: Value<'_>) -> Result<Object<'s>> {
+    pub fn compile_module(
+        &mut self,
+        source: ScriptSource<'_>,
+        options: &CompileOptions<'_>,
+        referrer: Value<'_>,
+    ) -> Result<Object<'s>> {
         let raw = RawOptions::new(self, options);
         // SAFETY: the text is borrowed for the call, which copies what it keeps; the module is rooted at once.
         let module = unsafe {
@@ -110,7 +116,13 @@ impl<'s> Cx<'s> {
         check_module(self, module)?;
         // SAFETY: all handles are rooted; `done` travels as the load's own data, which the engine traces.
         let ok = with_object(self, module.value().bits(), |object| unsafe {
-            LoadRequestedModules(self.raw(), object.into(), done.value().handle().into(), Some(loaded), Some(load_failed))
+            LoadRequestedModules(
+                self.raw(),
+                object.into(),
+                done.value().handle().into(),
+                Some(loaded),
+                Some(load_failed),
+            )
         });
         self.ok(ok)
     }
@@ -129,7 +141,13 @@ impl<'s> Cx<'s> {
         let ok = match answer {
             Err(error) => {
                 // SAFETY: all handles are rooted.
-                unsafe { FinishLoadingImportedModuleFailed(self.raw(), payload.value().handle().into(), error.handle().into()) }
+                unsafe {
+                    FinishLoadingImportedModuleFailed(
+                        self.raw(),
+                        payload.value().handle().into(),
+                        error.handle().into(),
+                    )
+                }
             }
             Ok(module) => {
                 check_module(self, module)?;
@@ -177,7 +195,8 @@ impl<'s> Cx<'s> {
     pub fn module_namespace(&mut self, module: Object<'_>) -> Result<Object<'s>> {
         check_module(self, module)?;
         // SAFETY: the handle is rooted; the result is rooted at once.
-        let namespace = with_object(self, module.value().bits(), |object| unsafe { GetModuleNamespace(self.raw(), object.into()) });
+        let namespace =
+            with_object(self, module.value().bits(), |object| unsafe { GetModuleNamespace(self.raw(), object.into()) });
         self.root_object(namespace)
     }
 }
@@ -197,7 +216,11 @@ fn hooked(raw: *mut JSContext, f: impl for<'i> FnOnce(&mut Cx<'i>) -> Result<()>
     let mut cx = unsafe { Cx::from_raw(raw) };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cx.scope(|cx| f(cx).is_ok())));
     outcome.unwrap_or_else(|_| {
-        let _ = cx.throw_error(super::error::ErrorClass::Error, "ERR_INTERNAL_ASSERTION", "Internal error in a module hook");
+        let _ = cx.throw_error(
+            super::error::ErrorClass::Error,
+            "ERR_INTERNAL_ASSERTION",
+            "Internal error in a module hook",
+        );
         false
     })
 }
@@ -234,7 +257,9 @@ unsafe extern "C" fn load_hook(
         let specifier = cx.root_string(specifier)?;
         let private: Value<'_> = cx.root(private.get());
         let request: Local<'_, Any> = cx.root(ObjectValue(request.get()));
-        let Some(load) = cx.state().module_hooks.borrow().as_ref().map(|hooks| hooks.0.local(cx)) else { return Err(Thrown(())) };
+        let Some(load) = cx.state().module_hooks.borrow().as_ref().map(|hooks| hooks.0.local(cx)) else {
+            return Err(Thrown(()));
+        };
         let kind = cx.int(kind as i32 - ModuleType::Unknown as i32);
         let args = [private, specifier.value(), kind, request, payload, record, cx.boolean(source_phase)];
         let this = cx.undefined();
@@ -242,14 +267,20 @@ unsafe extern "C" fn load_hook(
     })
 }
 
-unsafe extern "C" fn meta_hook(raw: *mut JSContext, module: Handle<*mut JSObject>, meta: Handle<*mut JSObject>) -> bool {
+unsafe extern "C" fn meta_hook(
+    raw: *mut JSContext,
+    module: Handle<*mut JSObject>,
+    meta: Handle<*mut JSObject>,
+) -> bool {
     hooked(raw, |cx| {
         rooted!(in(cx.raw()) let mut private = UndefinedValue());
         // SAFETY: the module is a live module object; `private` is rooted.
         unsafe { mozjs::glue::JS_GetModulePrivate(module.get(), private.handle_mut().into()) };
         let private: Value<'_> = cx.root(private.get());
         let meta: Value<'_> = cx.root(ObjectValue(meta.get()));
-        let Some(fill) = cx.state().module_hooks.borrow().as_ref().map(|hooks| hooks.1.local(cx)) else { return Err(Thrown(())) };
+        let Some(fill) = cx.state().module_hooks.borrow().as_ref().map(|hooks| hooks.1.local(cx)) else {
+            return Err(Thrown(()));
+        };
         let this = cx.undefined();
         fill.call(cx, this, &[private, meta]).map(|_| ())
     })

@@ -60,9 +60,8 @@ impl<'s> Args<'s> {
     /// `new.target`, in a constructor call.
     pub fn new_target(self) -> Option<Object<'s>> {
         // SAFETY: the engine puts new.target behind the arguments of a construct call.
-        self.is_construct().then(|| unsafe {
-            Local::<super::local::Any>::from_slot(self.vp.add(2 + self.count as usize)).cast()
-        })
+        self.is_construct()
+            .then(|| unsafe { Local::<super::local::Any>::from_slot(self.vp.add(2 + self.count as usize)).cast() })
     }
     /// All arguments from `first` on.
     pub fn rest(self, first: usize) -> Vec<Value<'s>> {
@@ -70,12 +69,9 @@ impl<'s> Args<'s> {
     }
 
     fn wrong(self, cx: &mut Cx<'_>, index: usize, wanted: &str) -> super::cx::Thrown {
-        JsError::new(
-            ErrorClass::TypeError,
-            format!("argument {index} of this native function must be {wanted}"),
-        )
-        .code("ERR_INVALID_ARG_TYPE")
-        .throw(cx)
+        JsError::new(ErrorClass::TypeError, format!("argument {index} of this native function must be {wanted}"))
+            .code("ERR_INVALID_ARG_TYPE")
+            .throw(cx)
     }
     /// Argument `index` as a 32-bit integer.
     pub fn i32(self, cx: &mut Cx<'_>, index: usize) -> Result<i32> {
@@ -87,9 +83,7 @@ impl<'s> Args<'s> {
     /// Argument `index` as an unsigned 32-bit integer.
     pub fn u32(self, cx: &mut Cx<'_>, index: usize) -> Result<u32> {
         match self.get(index).as_f64() {
-            Some(number)
-                if number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0 =>
-            {
+            Some(number) if number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0 => {
                 Ok(number as u32)
             }
             _ => Err(self.wrong(cx, index, "an unsigned 32-bit integer")),
@@ -156,17 +150,9 @@ impl NativeSpec {
     where
         F: for<'s> Fn(&mut Cx<'s>, Args<'s>) -> Result<Value<'s>> + Copy + 'static,
     {
-        const {
-            assert!(
-                size_of::<F>() == 0,
-                "native functions must not capture state"
-            )
-        };
+        const { assert!(size_of::<F>() == 0, "native functions must not capture state") };
         let _ = function;
-        NativeSpec {
-            name,
-            call: Some(adaptor::<F>),
-        }
+        NativeSpec { name, call: Some(adaptor::<F>) }
     }
 }
 
@@ -178,11 +164,7 @@ where
     let mut cx = unsafe { Cx::from_raw(raw) };
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         cx.scope(|cx| -> Result<JSVal> {
-            let args = Args {
-                vp,
-                count: argc,
-                undefined: cx.undefined(),
-            };
+            let args = Args { vp, count: argc, undefined: cx.undefined() };
             // SAFETY: `F` is zero-sized (checked at compile time), so there are no bytes to initialise.
             let function: F = unsafe { std::mem::zeroed() };
             // SAFETY: the lifetime of the arguments is this scope's: they are rooted by the caller for the whole call.
@@ -192,10 +174,7 @@ where
     }));
     match outcome {
         Ok(Ok(value)) => {
-            debug_assert!(
-                !cx.is_exception_pending(),
-                "a native function returned a value with an exception pending"
-            );
+            debug_assert!(!cx.is_exception_pending(), "a native function returned a value with an exception pending");
             // SAFETY: vp[0] takes the return value; nothing collected since it was read.
             unsafe { *vp = value };
             true
@@ -205,12 +184,10 @@ where
             // SAFETY: vp[0] is the return slot.
             unsafe { *vp = UndefinedValue() };
             let text = panic_text(&*panic);
-            let _ = JsError::new(
-                ErrorClass::Error,
-                format!("Internal error of the runtime: {text}. Please report this."),
-            )
-            .code("ERR_INTERNAL_ASSERTION")
-            .throw(&mut cx);
+            let _ =
+                JsError::new(ErrorClass::Error, format!("Internal error of the runtime: {text}. Please report this."))
+                    .code("ERR_INTERNAL_ASSERTION")
+                    .throw(&mut cx);
             false
         }
     }
@@ -239,8 +216,7 @@ impl<'s> Cx<'s> {
     fn native_with_flags(&mut self, spec: &NativeSpec, flags: u32) -> Result<Function<'s>> {
         let name = std::ffi::CString::new(spec.name).unwrap_or_default();
         // SAFETY: the adaptor is a valid native; the name is copied.
-        let function =
-            unsafe { mozjs::jsapi::JS_NewFunction(self.raw(), spec.call, 0, flags, name.as_ptr()) };
+        let function = unsafe { mozjs::jsapi::JS_NewFunction(self.raw(), spec.call, 0, flags, name.as_ptr()) };
         if function.is_null() {
             return Err(super::cx::Thrown(()));
         }

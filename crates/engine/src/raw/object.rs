@@ -1,15 +1,11 @@
 //! Objects: properties, arrays, calls.
 
+use mozjs::jsapi::{HandleValueArray, JS_SetPrototype, JS_ValueToId, NewArrayObject, NewArrayObject1};
 use mozjs::jsapi::{
-    HandleValueArray, JS_SetPrototype, JS_ValueToId, NewArrayObject, NewArrayObject1,
+    JS_DefinePropertyById2, JS_DeletePropertyById1, JS_GetElement, JS_GetPropertyById, JS_GetPrototype,
 };
 use mozjs::jsapi::{
-    JS_DefinePropertyById2, JS_DeletePropertyById1, JS_GetElement, JS_GetPropertyById,
-    JS_GetPrototype,
-};
-use mozjs::jsapi::{
-    JS_HasPropertyById, JS_NewObjectWithGivenProto, JS_NewPlainObject, JS_SetElement,
-    JS_SetPropertyById,
+    JS_HasPropertyById, JS_NewObjectWithGivenProto, JS_NewPlainObject, JS_SetElement, JS_SetPropertyById,
 };
 use mozjs::jsval::{ObjectOrNullValue, UndefinedValue};
 use mozjs::rooted;
@@ -79,12 +75,7 @@ impl<'s> Object<'s> {
         Ok(cx.root(out.get()))
     }
     /// `object[key] = value`.
-    pub fn set<T: Kind>(
-        self,
-        cx: &mut Cx<'_>,
-        key: impl PropertyKey,
-        value: Local<'_, T>,
-    ) -> Result<()> {
+    pub fn set<T: Kind>(self, cx: &mut Cx<'_>, key: impl PropertyKey, value: Local<'_, T>) -> Result<()> {
         let ok = with_id(cx, self, key, |cx, object, id| {
             // SAFETY: all handles are rooted.
             unsafe { JS_SetPropertyById(cx.raw(), object, id, value.handle().into()) }
@@ -92,30 +83,15 @@ impl<'s> Object<'s> {
         cx.ok(ok)
     }
     /// Defines an own, enumerable, writable and configurable data property, without calling setters.
-    pub fn define<T: Kind>(
-        self,
-        cx: &mut Cx<'_>,
-        key: impl PropertyKey,
-        value: Local<'_, T>,
-    ) -> Result<()> {
+    pub fn define<T: Kind>(self, cx: &mut Cx<'_>, key: impl PropertyKey, value: Local<'_, T>) -> Result<()> {
         self.define_with(cx, key, value, ENUMERATE)
     }
     /// Like [`Object::define`], not enumerable.
-    pub fn define_hidden<T: Kind>(
-        self,
-        cx: &mut Cx<'_>,
-        key: impl PropertyKey,
-        value: Local<'_, T>,
-    ) -> Result<()> {
+    pub fn define_hidden<T: Kind>(self, cx: &mut Cx<'_>, key: impl PropertyKey, value: Local<'_, T>) -> Result<()> {
         self.define_with(cx, key, value, 0)
     }
     /// Like [`Object::define`], read-only and permanent.
-    pub fn define_constant<T: Kind>(
-        self,
-        cx: &mut Cx<'_>,
-        key: impl PropertyKey,
-        value: Local<'_, T>,
-    ) -> Result<()> {
+    pub fn define_constant<T: Kind>(self, cx: &mut Cx<'_>, key: impl PropertyKey, value: Local<'_, T>) -> Result<()> {
         self.define_with(cx, key, value, ENUMERATE | READONLY | PERMANENT)
     }
     fn define_with<T: Kind>(
@@ -174,12 +150,7 @@ impl<'s> Object<'s> {
         Ok(cx.root(out.get()))
     }
     /// `object[index] = value`.
-    pub fn set_index<T: Kind>(
-        self,
-        cx: &mut Cx<'_>,
-        index: u32,
-        value: Local<'_, T>,
-    ) -> Result<()> {
+    pub fn set_index<T: Kind>(self, cx: &mut Cx<'_>, index: u32, value: Local<'_, T>) -> Result<()> {
         let ok = with_object(cx, self.bits(), |object| {
             // SAFETY: all handles are rooted.
             unsafe { JS_SetElement(cx.raw(), object, index, value.handle().into()) }
@@ -213,52 +184,26 @@ impl<'s> Object<'s> {
         cx.ok(ok)
     }
     /// Calls the method `name`.
-    pub fn call_method<'c>(
-        self,
-        cx: &mut Cx<'c>,
-        name: &str,
-        args: &[Value<'_>],
-    ) -> Result<Value<'c>> {
+    pub fn call_method<'c>(self, cx: &mut Cx<'c>, name: &str, args: &[Value<'_>]) -> Result<Value<'c>> {
         let method = self.get(cx, name)?;
         call_value(cx, method, self.value(), args)
     }
 }
 
 /// Copies arguments into a contiguous rooted run and calls `f` with it.
-fn with_args<R>(
-    cx: &mut Cx<'_>,
-    args: &[Value<'_>],
-    f: impl FnOnce(&mut Cx<'_>, &HandleValueArray) -> R,
-) -> R {
+fn with_args<R>(cx: &mut Cx<'_>, args: &[Value<'_>], f: impl FnOnce(&mut Cx<'_>, &HandleValueArray) -> R) -> R {
     cx.scope(|cx| {
         let elements = cx.state().arena.push_run(args.iter().map(|arg| arg.bits()));
-        f(
-            cx,
-            &HandleValueArray {
-                length_: args.len(),
-                elements_: elements,
-            },
-        )
+        f(cx, &HandleValueArray { length_: args.len(), elements_: elements })
     })
 }
 
-fn call_value<'c>(
-    cx: &mut Cx<'c>,
-    function: Value<'_>,
-    this: Value<'_>,
-    args: &[Value<'_>],
-) -> Result<Value<'c>> {
+fn call_value<'c>(cx: &mut Cx<'c>, function: Value<'_>, this: Value<'_>, args: &[Value<'_>]) -> Result<Value<'c>> {
     rooted!(in(cx.raw()) let mut out = UndefinedValue());
     let ok = with_args(cx, args, |cx, array| {
         // SAFETY: all handles are rooted for the call.
         unsafe {
-            mozjs::jsapi::Call(
-                cx.raw(),
-                this.handle().into(),
-                function.handle().into(),
-                array,
-                out.handle_mut().into(),
-            )
+            mozjs::jsapi::Call(cx.raw(), this.handle().into(), function.handle().into(), array, out.handle_mut().into())
         }
     });
     cx.ok(ok)?;
@@ -267,12 +212,7 @@ fn call_value<'c>(
 
 impl<'s> Function<'s> {
     /// `function.call(this, ...args)`.
-    pub fn call<'c, T: Kind>(
-        self,
-        cx: &mut Cx<'c>,
-        this: Local<'_, T>,
-        args: &[Value<'_>],
-    ) -> Result<Value<'c>> {
+    pub fn call<'c, T: Kind>(self, cx: &mut Cx<'c>, this: Local<'_, T>, args: &[Value<'_>]) -> Result<Value<'c>> {
         call_value(cx, self.value(), this.value(), args)
     }
     /// `new function(...args)`.
@@ -280,14 +220,7 @@ impl<'s> Function<'s> {
         rooted!(in(cx.raw()) let mut out = std::ptr::null_mut::<mozjs::jsapi::JSObject>());
         let ok = with_args(cx, args, |cx, array| {
             // SAFETY: all handles are rooted for the call.
-            unsafe {
-                mozjs::jsapi::Construct1(
-                    cx.raw(),
-                    self.handle().into(),
-                    array,
-                    out.handle_mut().into(),
-                )
-            }
+            unsafe { mozjs::jsapi::Construct1(cx.raw(), self.handle().into(), array, out.handle_mut().into()) }
         });
         cx.ok(ok)?;
         cx.root_object(out.get())
@@ -305,11 +238,7 @@ impl<'s> Cx<'s> {
     pub fn null_object(&mut self) -> Result<Object<'s>> {
         // SAFETY: context is live; a null class makes a plain object.
         let object = unsafe {
-            JS_NewObjectWithGivenProto(
-                self.raw(),
-                std::ptr::null(),
-                mozjs::rust::HandleObject::null().into(),
-            )
+            JS_NewObjectWithGivenProto(self.raw(), std::ptr::null(), mozjs::rust::HandleObject::null().into())
         };
         self.root_object(object)
     }

@@ -25,11 +25,7 @@ pub struct Slab {
 
 impl Slab {
     pub fn new() -> Slab {
-        Slab {
-            chunks: RefCell::new(Vec::new()),
-            free: RefCell::new(Vec::new()),
-            alive: Cell::new(true),
-        }
+        Slab { chunks: RefCell::new(Vec::new()), free: RefCell::new(Vec::new()), alive: Cell::new(true) }
     }
 
     fn slot(&self, index: u32) -> *const Heap<JSVal> {
@@ -44,9 +40,7 @@ impl Slab {
             let base = (chunks.len() * CHUNK) as u32;
             let chunk: Vec<Heap<JSVal>> = (0..CHUNK).map(|_| Heap::default()).collect();
             chunks.push(chunk.into_boxed_slice());
-            self.free
-                .borrow_mut()
-                .extend((base + 1..base + CHUNK as u32).rev());
+            self.free.borrow_mut().extend((base + 1..base + CHUNK as u32).rev());
             base
         });
         // SAFETY: the slot's address is stable for the life of the slab; `set` runs the write barriers.
@@ -92,13 +86,7 @@ pub unsafe extern "C" fn trace_slab(trc: *mut JSTracer, data: *mut c_void) {
     for chunk in chunks.iter() {
         for slot in chunk.iter() {
             // SAFETY: slots hold valid values; Heap gives the tracer an updatable location.
-            unsafe {
-                CallValueTracer(
-                    trc,
-                    slot as *const _ as *mut _,
-                    c"rondo persistent".as_ptr(),
-                )
-            };
+            unsafe { CallValueTracer(trc, slot as *const _ as *mut _, c"rondo persistent".as_ptr()) };
         }
     }
 }
@@ -119,11 +107,7 @@ impl<T: Kind> Drop for Persistent<T> {
 impl Persistent<Any> {
     /// Keeps a bare value; nothing may collect between reading it and this call.
     pub(crate) fn of_bits(slab: &Rc<Slab>, bits: JSVal) -> Persistent<Any> {
-        Persistent {
-            slab: slab.clone(),
-            index: slab.insert(bits),
-            kind: PhantomData,
-        }
+        Persistent { slab: slab.clone(), index: slab.insert(bits), kind: PhantomData }
     }
     /// The value, unrooted: use it before anything that may collect.
     pub(crate) fn bits(&self) -> JSVal {
@@ -153,10 +137,6 @@ impl<T: Kind> Local<'_, T> {
     pub fn persist(self, cx: &Cx<'_>) -> Persistent<T> {
         let slab = cx.state().slab.clone();
         let index = slab.insert(self.bits());
-        Persistent {
-            slab,
-            index,
-            kind: PhantomData,
-        }
+        Persistent { slab, index, kind: PhantomData }
     }
 }

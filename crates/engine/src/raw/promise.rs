@@ -38,8 +38,7 @@ impl<'s> Cx<'s> {
     /// A pending promise.
     pub fn promise(&mut self) -> Result<Promise<'s>> {
         // SAFETY: a null executor makes a promise that is settled with resolve/reject below.
-        let object =
-            unsafe { NewPromiseObject(self.raw(), mozjs::rust::HandleObject::null().into()) };
+        let object = unsafe { NewPromiseObject(self.raw(), mozjs::rust::HandleObject::null().into()) };
         self.root_object(object)
     }
 
@@ -47,9 +46,7 @@ impl<'s> Cx<'s> {
     pub fn set_rejection_tracker(&mut self, tracker: Function<'_>) {
         *self.state().rejection_tracker.borrow_mut() = Some(tracker.persist(self));
         // SAFETY: context is live; the callback needs no data.
-        unsafe {
-            SetPromiseRejectionTrackerCallback(self.raw(), Some(track), std::ptr::null_mut())
-        };
+        unsafe { SetPromiseRejectionTrackerCallback(self.raw(), Some(track), std::ptr::null_mut()) };
     }
 }
 
@@ -65,12 +62,7 @@ unsafe extern "C" fn track(
     cx.scope(|cx| {
         // The engine may be in the middle of throwing: put what is pending aside, call, put it back.
         let pending = cx.take_exception();
-        let tracker = cx
-            .state()
-            .rejection_tracker
-            .borrow()
-            .as_ref()
-            .map(|tracker| tracker.local(cx));
+        let tracker = cx.state().rejection_tracker.borrow().as_ref().map(|tracker| tracker.local(cx));
         if let Some(tracker) = tracker {
             let event = i32::from(state == PromiseRejectionHandlingState::Handled);
             let promise: Promise<'_> = cx.root(ObjectValue(promise.get()));
@@ -93,17 +85,15 @@ impl<'s> Promise<'s> {
     /// Resolves the promise (follows thenables).
     pub fn resolve(self, cx: &mut Cx<'_>, value: Value<'_>) -> Result<()> {
         // SAFETY: all handles are rooted.
-        let ok = with_object(cx, self.bits(), |object| unsafe {
-            ResolvePromise(cx.raw(), object, value.handle().into())
-        });
+        let ok =
+            with_object(cx, self.bits(), |object| unsafe { ResolvePromise(cx.raw(), object, value.handle().into()) });
         cx.ok(ok)
     }
     /// Rejects the promise.
     pub fn reject(self, cx: &mut Cx<'_>, reason: Value<'_>) -> Result<()> {
         // SAFETY: all handles are rooted.
-        let ok = with_object(cx, self.bits(), |object| unsafe {
-            RejectPromise(cx.raw(), object, reason.handle().into())
-        });
+        let ok =
+            with_object(cx, self.bits(), |object| unsafe { RejectPromise(cx.raw(), object, reason.handle().into()) });
         cx.ok(ok)
     }
     /// The state.
@@ -122,9 +112,7 @@ impl<'s> Promise<'s> {
         }
         rooted!(in(cx.raw()) let mut out = UndefinedValue());
         // SAFETY: both handles are rooted; the promise is settled.
-        with_object(cx, self.bits(), |object| unsafe {
-            JS_GetPromiseResult(object, out.handle_mut().into())
-        });
+        with_object(cx, self.bits(), |object| unsafe { JS_GetPromiseResult(object, out.handle_mut().into()) });
         cx.root(out.get())
     }
 }

@@ -9,10 +9,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mozjs::jsapi::{
-    ContextOptionsRef, EnterRealm, Heap, InitSelfHostedCode, JS_AddExtraGCRootsTracer,
-    JS_AddInterruptCallback, JS_DestroyContext, JS_NewContext, JS_NewGlobalObject,
-    JS_SetContextPrivate, JS_SetGCParameter, JS_SetNativeStackQuota, JSContext, JSGCParamKey,
-    JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
+    ContextOptionsRef, EnterRealm, Heap, InitSelfHostedCode, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
+    JS_DestroyContext, JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter,
+    JS_SetNativeStackQuota, JSContext, JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
 };
 use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
 use mozjs::rust::{CustomAutoRooter, JSEngine, JSEngineHandle, RealmOptions, SIMPLE_GLOBAL_CLASS};
@@ -98,11 +97,7 @@ pub struct RuntimeOptions {
 
 impl Default for RuntimeOptions {
     fn default() -> RuntimeOptions {
-        RuntimeOptions {
-            heap_limit: 2 << 30,
-            stack_quota: 1 << 20,
-            nursery: 4 << 20,
-        }
+        RuntimeOptions { heap_limit: 2 << 30, stack_quota: 1 << 20, nursery: 4 << 20 }
     }
 }
 
@@ -111,8 +106,7 @@ pub struct State {
     pub(crate) arena: Arena,
     pub(crate) slab: Rc<Slab>,
     pub(crate) host: RefCell<Option<Rc<dyn StdAny>>>,
-    pub(crate) classes:
-        RefCell<HashMap<TypeId, (Persistent<FunctionKind>, Persistent<ObjectKind>)>>,
+    pub(crate) classes: RefCell<HashMap<TypeId, (Persistent<FunctionKind>, Persistent<ObjectKind>)>>,
     pub(crate) rejection_tracker: RefCell<Option<Persistent<FunctionKind>>>,
     /// The load and the metadata hook of modules.
     pub(crate) module_hooks: RefCell<Option<(Persistent<FunctionKind>, Persistent<FunctionKind>)>>,
@@ -144,13 +138,7 @@ unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_
     // SAFETY: the runtime's boxed state, alive until the context is destroyed.
     let state = unsafe { &*(data as *const State) };
     // SAFETY: a Heap slot at a fixed address.
-    unsafe {
-        mozjs::glue::CallValueTracer(
-            trc,
-            &raw const state.frame as *mut _,
-            c"rondo async frame".as_ptr(),
-        )
-    };
+    unsafe { mozjs::glue::CallValueTracer(trc, &raw const state.frame as *mut _, c"rondo async frame".as_ptr()) };
 }
 
 unsafe extern "C" fn out_of_memory(raw: *mut JSContext, _data: *mut c_void) {
@@ -187,11 +175,7 @@ impl JsRuntime {
     ///
     /// # Errors
     /// Out of memory.
-    pub fn new(
-        engine: &Engine,
-        options: &RuntimeOptions,
-        host: Rc<dyn StdAny>,
-    ) -> Result<JsRuntime, CreateError> {
+    pub fn new(engine: &Engine, options: &RuntimeOptions, host: Rc<dyn StdAny>) -> Result<JsRuntime, CreateError> {
         // SAFETY: the engine is started; the context is used on this thread only.
         let raw = unsafe { JS_NewContext(32 << 20, std::ptr::null_mut()) };
         if raw.is_null() {
@@ -214,29 +198,19 @@ impl JsRuntime {
         });
         state.frame.set(UndefinedValue());
         let _ = state.interrupt.set(InterruptHandle::new(raw));
-        let arena_root = Box::new(UnsafeCell::new(CustomAutoRooter::new(ArenaRoot(
-            &state.arena,
-        ))));
+        let arena_root = Box::new(UnsafeCell::new(CustomAutoRooter::new(ArenaRoot(&state.arena))));
         // SAFETY: a fresh context; every pointer given stays valid until the context is destroyed in `drop`.
         unsafe {
             let state_pointer = &*state as *const State as *mut c_void;
             JS_SetContextPrivate(raw, state_pointer);
             let limit = u32::try_from(options.heap_limit).unwrap_or(u32::MAX);
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, limit);
-            JS_SetGCParameter(
-                raw,
-                JSGCParamKey::JSGC_MAX_NURSERY_BYTES,
-                options.nursery as u32,
-            );
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
             let quota = options.stack_quota;
             JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
             // The first root of its kind is the last to go: it stays on the list for the life of the context.
             std::mem::forget((*arena_root.get()).root(raw));
-            JS_AddExtraGCRootsTracer(
-                raw,
-                Some(trace_slab),
-                Rc::as_ptr(&state.slab) as *mut c_void,
-            );
+            JS_AddExtraGCRootsTracer(raw, Some(trace_slab), Rc::as_ptr(&state.slab) as *mut c_void);
             JS_AddExtraGCRootsTracer(raw, Some(trace_state), state_pointer);
             JS_AddInterruptCallback(raw, Some(on_interrupt));
             SetOutOfMemoryCallback(raw, Some(out_of_memory), std::ptr::null_mut());
@@ -249,13 +223,7 @@ impl JsRuntime {
             }
         }
         ALIVE.fetch_add(1, Ordering::SeqCst);
-        let mut runtime = JsRuntime {
-            raw,
-            state,
-            global: None,
-            arena_root,
-            _engine: engine.0.clone(),
-        };
+        let mut runtime = JsRuntime { raw, state, global: None, arena_root, _engine: engine.0.clone() };
         runtime.make_realm()?;
         Ok(runtime)
     }
@@ -288,11 +256,7 @@ impl JsRuntime {
 
     /// Runs `f` with permission to run JavaScript, in the main realm and a fresh scope.
     pub fn with<R>(&mut self, f: impl for<'s> FnOnce(&mut Cx<'s>) -> R) -> R {
-        debug_assert_eq!(
-            self.state.entered.get(),
-            0,
-            "the runtime was entered while it was entered"
-        );
+        debug_assert_eq!(self.state.entered.get(), 0, "the runtime was entered while it was entered");
         self.state.entered.set(self.state.entered.get() + 1);
         // SAFETY: `&mut self` keeps any other Cx of this context from existing.
         let mut cx = unsafe { Cx::from_raw(self.raw) };

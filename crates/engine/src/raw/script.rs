@@ -40,12 +40,7 @@ pub struct CompileOptions<'a> {
 impl<'a> CompileOptions<'a> {
     /// Line 1, column 1, sloppy mode.
     pub fn new(filename: &'a str) -> CompileOptions<'a> {
-        CompileOptions {
-            filename,
-            line: 1,
-            column: 1,
-            strict: false,
-        }
+        CompileOptions { filename, line: 1, column: 1, strict: false }
     }
 }
 
@@ -90,21 +85,14 @@ const MAX_SOURCE: usize = (1 << 30) - 2;
 impl<'s> Cx<'s> {
     pub(crate) fn check_source(&mut self, length: usize) -> Result<()> {
         if length > MAX_SOURCE {
-            let error = super::error::JsError::new(
-                super::error::ErrorClass::RangeError,
-                "The source text is too long",
-            );
+            let error = super::error::JsError::new(super::error::ErrorClass::RangeError, "The source text is too long");
             return Err(error.code("ERR_STRING_TOO_LONG").throw(self));
         }
         Ok(())
     }
 
     /// Runs a script in the global scope and returns its completion value.
-    pub fn evaluate(
-        &mut self,
-        source: ScriptSource<'_>,
-        options: &CompileOptions<'_>,
-    ) -> Result<Value<'s>> {
+    pub fn evaluate(&mut self, source: ScriptSource<'_>, options: &CompileOptions<'_>) -> Result<Value<'s>> {
         let raw = RawOptions::new(self, options);
         rooted!(in(self.raw()) let mut out = UndefinedValue());
         // SAFETY: the text is borrowed for the call, which copies what it keeps; `out` is rooted.
@@ -136,15 +124,10 @@ impl<'s> Cx<'s> {
     ) -> Result<Function<'s>> {
         let raw = RawOptions::new(self, options);
         let name = CString::new(name).unwrap_or_default();
-        let owned: Vec<CString> = parameters
-            .iter()
-            .map(|p| CString::new(*p).unwrap_or_default())
-            .collect();
+        let owned: Vec<CString> = parameters.iter().map(|p| CString::new(*p).unwrap_or_default()).collect();
         let pointers: Vec<_> = owned.iter().map(|p| p.as_ptr()).collect();
         // An all-zero chain is the empty chain: no objects between the function and the global.
-        let chain = EnvironmentChain {
-            _bindgen_opaque_blob: [0; 16],
-        };
+        let chain = EnvironmentChain { _bindgen_opaque_blob: [0; 16] };
         let count = pointers.len() as u32;
         // SAFETY: all pointers live through the call; the function is rooted at once.
         let function = unsafe {
@@ -152,28 +135,12 @@ impl<'s> Cx<'s> {
                 ScriptSource::Utf8(text) => {
                     self.check_source(text.len())?;
                     let mut text: SourceText<Utf8Unit> = source_text(text.as_bytes());
-                    CompileFunction1(
-                        self.raw(),
-                        &chain,
-                        raw.0,
-                        name.as_ptr(),
-                        count,
-                        pointers.as_ptr(),
-                        &mut text,
-                    )
+                    CompileFunction1(self.raw(), &chain, raw.0, name.as_ptr(), count, pointers.as_ptr(), &mut text)
                 }
                 ScriptSource::Utf16(text) => {
                     self.check_source(text.len())?;
                     let mut text: SourceText<u16> = source_text(text);
-                    CompileFunction(
-                        self.raw(),
-                        &chain,
-                        raw.0,
-                        name.as_ptr(),
-                        count,
-                        pointers.as_ptr(),
-                        &mut text,
-                    )
+                    CompileFunction(self.raw(), &chain, raw.0, name.as_ptr(), count, pointers.as_ptr(), &mut text)
                 }
             }
         };

@@ -5,8 +5,8 @@ use std::mem::MaybeUninit;
 
 use mozjs::jsapi::{
     CaptureCurrentStack, ExceptionStackOrNull, GetSavedFrameAsyncCause, GetSavedFrameAsyncParent, GetSavedFrameColumn,
-    GetSavedFrameFunctionDisplayName, GetSavedFrameLine, GetSavedFrameParent, GetSavedFrameSource, JS_StackCapture_MaxFrames,
-    JSObject, JSString, SavedFrameResult, SavedFrameSelfHosted,
+    GetSavedFrameFunctionDisplayName, GetSavedFrameLine, GetSavedFrameParent, GetSavedFrameSource,
+    JS_StackCapture_MaxFrames, JSObject, JSString, SavedFrameResult, SavedFrameSelfHosted,
 };
 use mozjs::jsval::ObjectValue;
 use mozjs::rooted;

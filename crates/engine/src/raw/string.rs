@@ -1,12 +1,7 @@
 //! Strings: made from Rust text, read as Latin-1 or UTF-16 without copying.
 
-use mozjs::jsapi::{
-    JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN,
-    JS_DeprecatedStringHasLatin1Chars,
-};
-use mozjs::jsapi::{
-    JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN,
-};
+use mozjs::jsapi::{JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN, JS_DeprecatedStringHasLatin1Chars};
+use mozjs::jsapi::{JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN};
 use mozjs::jsapi::{JS_NewUCStringCopyN, JSString};
 use mozjs::jsval::StringValue;
 
@@ -26,9 +21,7 @@ impl StrChars<'_> {
     /// Rust text; unpaired surrogates become U+FFFD.
     pub fn to_rust_string(self) -> String {
         match self {
-            StrChars::Latin1(bytes) if bytes.is_ascii() => {
-                String::from_utf8(bytes.to_vec()).unwrap_or_default()
-            }
+            StrChars::Latin1(bytes) if bytes.is_ascii() => String::from_utf8(bytes.to_vec()).unwrap_or_default(),
             StrChars::Latin1(bytes) => bytes.iter().map(|&b| char::from(b)).collect(),
             StrChars::Utf16(units) => String::from_utf16_lossy(units),
         }
@@ -62,27 +55,17 @@ impl<'s> Str<'s> {
         // characters stay valid while nothing collects: `f` has no context.
         unsafe {
             if JS_DeprecatedStringHasLatin1Chars(text) {
-                let chars =
-                    JS_GetLatin1StringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
+                let chars = JS_GetLatin1StringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
                 if chars.is_null() {
                     return Err(Thrown(()));
                 }
-                Ok(f(StrChars::Latin1(std::slice::from_raw_parts(
-                    chars, length,
-                ))))
+                Ok(f(StrChars::Latin1(std::slice::from_raw_parts(chars, length))))
             } else {
-                let chars = JS_GetTwoByteStringCharsAndLength(
-                    cx.raw(),
-                    std::ptr::null(),
-                    text,
-                    &mut length,
-                );
+                let chars = JS_GetTwoByteStringCharsAndLength(cx.raw(), std::ptr::null(), text, &mut length);
                 if chars.is_null() {
                     return Err(Thrown(()));
                 }
-                Ok(f(StrChars::Utf16(std::slice::from_raw_parts(
-                    chars, length,
-                ))))
+                Ok(f(StrChars::Utf16(std::slice::from_raw_parts(chars, length))))
             }
         }
     }

@@ -117,10 +117,7 @@ impl<'s, T: Kind> Local<'s, T> {
         let object = self.raw_object();
         // SAFETY: a non-null object pointer used at once.
         let yes = !object.is_null()
-            && unsafe {
-                mozjs::jsapi::IsArrayBufferObject(object)
-                    || mozjs::jsapi::IsSharedArrayBufferObject(object)
-            };
+            && unsafe { mozjs::jsapi::IsArrayBufferObject(object) || mozjs::jsapi::IsSharedArrayBufferObject(object) };
         yes.then(|| self.cast())
     }
 
@@ -173,14 +170,7 @@ impl<'s, T: Kind> Local<'s, T> {
     pub fn strict_equals<U: Kind>(self, cx: &mut Cx<'_>, other: Local<'_, U>) -> Result<bool> {
         let mut equal = false;
         // SAFETY: both handles are rooted.
-        let ok = unsafe {
-            StrictlyEqual(
-                cx.raw(),
-                self.handle().into(),
-                other.handle().into(),
-                &mut equal,
-            )
-        };
+        let ok = unsafe { StrictlyEqual(cx.raw(), self.handle().into(), other.handle().into(), &mut equal) };
         cx.ok(ok)?;
         Ok(equal)
     }
@@ -188,22 +178,14 @@ impl<'s, T: Kind> Local<'s, T> {
     pub fn same_value<U: Kind>(self, cx: &mut Cx<'_>, other: Local<'_, U>) -> Result<bool> {
         let mut equal = false;
         // SAFETY: both handles are rooted.
-        let ok = unsafe {
-            SameValue(
-                cx.raw(),
-                self.handle().into(),
-                other.handle().into(),
-                &mut equal,
-            )
-        };
+        let ok = unsafe { SameValue(cx.raw(), self.handle().into(), other.handle().into(), &mut equal) };
         cx.ok(ok)?;
         Ok(equal)
     }
     /// The 64-bit integer of a BigInt (wrapping), if the value is one.
     pub fn as_bigint_i64(self) -> Option<i64> {
         // SAFETY: a live BigInt pointer used at once.
-        self.is_bigint()
-            .then(|| unsafe { mozjs::jsapi::ToBigInt64(self.bits().to_bigint()) })
+        self.is_bigint().then(|| unsafe { mozjs::jsapi::ToBigInt64(self.bits().to_bigint()) })
     }
 }
 
@@ -225,16 +207,8 @@ pub(crate) struct ObjectRoot(pub *mut mozjs::jsapi::JSObject);
 
 /// Runs `f` with a rooted handle to the object in `value`.
 #[inline]
-pub(crate) fn with_object<R>(
-    cx: &Cx<'_>,
-    value: JSVal,
-    f: impl FnOnce(mozjs::jsapi::HandleObject) -> R,
-) -> R {
-    let object = if value.is_object() {
-        value.to_object()
-    } else {
-        std::ptr::null_mut()
-    };
+pub(crate) fn with_object<R>(cx: &Cx<'_>, value: JSVal, f: impl FnOnce(mozjs::jsapi::HandleObject) -> R) -> R {
+    let object = if value.is_object() { value.to_object() } else { std::ptr::null_mut() };
     rooted!(in(cx.raw()) let rooted = object);
     f(rooted.handle().into())
 }

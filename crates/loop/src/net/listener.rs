@@ -63,22 +63,14 @@ impl<C: 'static> ListenerCore<C> {
         *self.unlink.borrow_mut() = Some(path);
     }
 
-    pub(crate) fn listen(
-        self: &Rc<Self>,
-        backlog: i32,
-        callback: Box<AcceptCallback<C>>,
-    ) -> Result<()> {
+    pub(crate) fn listen(self: &Rc<Self>, backlog: i32, callback: Box<AcceptCallback<C>>) -> Result<()> {
         if self.base.is_closing() {
             return Err(Error::new(errno::EINVAL, "listen"));
         }
         self.with_socket("listen", |socket| socket.listen(backlog))?;
         if self.key.get() == usize::MAX {
             let source = Rc::clone(self) as Rc<dyn Source<C>>;
-            self.key.set(
-                self.base
-                    .lp
-                    .register(self.raw.get(), mio::Interest::READABLE, source)?,
-            );
+            self.key.set(self.base.lp.register(self.raw.get(), mio::Interest::READABLE, source)?);
         }
         // Without a spare, shedding is not possible, and nothing else is lost.
         *self.spare.borrow_mut() = sys::fd::open_spare().ok();
@@ -172,9 +164,7 @@ impl<C: 'static> ListenerCore<C> {
     fn close(self: &Rc<Self>, callback: Option<CloseCallback<C>>) {
         if self.base.begin_close(callback) {
             self.close_fd();
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 

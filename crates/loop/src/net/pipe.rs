@@ -32,9 +32,7 @@ impl<C: 'static> Pipe<C> {
         let fd = sys::fd::adopt(fd).or_syscall("open")?;
         sys::fd::set_nonblocking(fd.as_raw_fd()).or_syscall("fcntl")?;
         let core = StreamCore::new(lp.shared(), kind);
-        let pipe = Self {
-            stream: Stream { core },
-        };
+        let pipe = Self { stream: Stream { core } };
         pipe.core.attach(fd, true)?;
         Ok(pipe)
     }
@@ -43,11 +41,7 @@ impl<C: 'static> Pipe<C> {
     pub fn pair(lp: &EventLoop<C>) -> Result<(Self, Self)> {
         let (reader, writer) = sys::fd::pipe(true).or_syscall("pipe2")?;
         let end = |fd| {
-            let pipe = Self {
-                stream: Stream {
-                    core: StreamCore::new(lp.shared(), HandleKind::Pipe),
-                },
-            };
+            let pipe = Self { stream: Stream { core: StreamCore::new(lp.shared(), HandleKind::Pipe) } };
             pipe.core.attach(fd, true).map(|()| pipe)
         };
         Ok((end(reader)?, end(writer)?))

@@ -47,19 +47,13 @@ impl<C: 'static> Deref for TcpStream<C> {
 }
 
 fn new_socket(address: &SocketAddr) -> io::Result<Socket> {
-    let socket = Socket::new(
-        Domain::for_address(*address),
-        Type::STREAM,
-        Some(Protocol::TCP),
-    )?;
+    let socket = Socket::new(Domain::for_address(*address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_nonblocking(true)?;
     Ok(socket)
 }
 
 fn ip_address(address: &SockAddr, syscall: &'static str) -> Result<SocketAddr> {
-    address
-        .as_socket()
-        .ok_or(Error::new(errno::EINVAL, syscall))
+    address.as_socket().ok_or(Error::new(errno::EINVAL, syscall))
 }
 
 impl<C: 'static> TcpListener<C> {
@@ -71,9 +65,7 @@ impl<C: 'static> TcpListener<C> {
             socket.set_reuse_port(true).or_syscall("setsockopt")?;
         }
         if address.is_ipv6() {
-            socket
-                .set_only_v6(options.ipv6_only)
-                .or_syscall("setsockopt")?;
+            socket.set_only_v6(options.ipv6_only).or_syscall("setsockopt")?;
         }
         socket.bind(&address.into()).or_syscall("bind")?;
         Ok(Self::from_socket(lp, socket))
@@ -89,25 +81,17 @@ impl<C: 'static> TcpListener<C> {
 
     fn from_socket(lp: &EventLoop<C>, socket: Socket) -> Self {
         let core = ListenerCore::new(lp.shared(), HandleKind::TcpListener, socket);
-        Self {
-            listener: Listener { core },
-        }
+        Self { listener: Listener { core } }
     }
 
     /// Listens. `callback` gets every connection, or the error of accepting one; the listener goes on either way.
-    pub fn listen(
-        &self,
-        backlog: i32,
-        mut callback: impl FnMut(&mut C, Result<TcpStream<C>>) + 'static,
-    ) -> Result<()> {
+    pub fn listen(&self, backlog: i32, mut callback: impl FnMut(&mut C, Result<TcpStream<C>>) + 'static) -> Result<()> {
         let lp = std::rc::Rc::downgrade(&self.core.base.lp);
         let accept = move |cx: &mut C, accepted: Result<OwnedFd>| {
             let Some(lp) = lp.upgrade() else { return };
             let stream = accepted.and_then(|fd| {
                 let core = StreamCore::new(&lp, HandleKind::Tcp);
-                let stream = TcpStream {
-                    stream: Stream { core },
-                };
+                let stream = TcpStream { stream: Stream { core } };
                 stream.core.attach(fd, true)?;
                 Ok(stream)
             });
@@ -126,11 +110,7 @@ impl<C: 'static> TcpListener<C> {
 impl<C: 'static> TcpStream<C> {
     /// An unconnected handle, for [`TcpStream::connect_to`] or [`TcpStream::adopt`].
     pub fn new(lp: &EventLoop<C>) -> Self {
-        Self {
-            stream: Stream {
-                core: StreamCore::new(lp.shared(), HandleKind::Tcp),
-            },
-        }
+        Self { stream: Stream { core: StreamCore::new(lp.shared(), HandleKind::Tcp) } }
     }
 
     /// Connects to `address`. Errors that are known at once are returned; all others, a refusal always, go to `done`.
@@ -174,11 +154,7 @@ impl<C: 'static> TcpStream<C> {
     }
 
     /// Connects a new (or bound) handle.
-    pub fn connect_to(
-        &self,
-        address: SocketAddr,
-        done: impl FnOnce(&mut C, Result<()>) + 'static,
-    ) -> Result<()> {
+    pub fn connect_to(&self, address: SocketAddr, done: impl FnOnce(&mut C, Result<()>) + 'static) -> Result<()> {
         let core = &self.core;
         if core.base.is_closing() {
             return Err(Error::new(errno::EINVAL, "connect"));
@@ -213,8 +189,7 @@ impl<C: 'static> TcpStream<C> {
 
     /// Switches Nagle's algorithm off (`true`) or on.
     pub fn set_nodelay(&self, on: bool) -> Result<()> {
-        self.core
-            .with_socket("setsockopt", |socket| socket.set_tcp_nodelay(on))
+        self.core.with_socket("setsockopt", |socket| socket.set_tcp_nodelay(on))
     }
 
     /// Switches keep-alive probes on, the first after `delay`, or off with `None`.
@@ -223,10 +198,8 @@ impl<C: 'static> TcpStream<C> {
             None => socket.set_keepalive(false),
             Some(delay) if delay.is_zero() => socket.set_keepalive(true),
             Some(delay) => {
-                let probes = TcpKeepalive::new()
-                    .with_time(delay)
-                    .with_interval(Duration::from_secs(1))
-                    .with_retries(10);
+                let probes =
+                    TcpKeepalive::new().with_time(delay).with_interval(Duration::from_secs(1)).with_retries(10);
                 socket.set_tcp_keepalive(&probes)
             }
         })
@@ -235,40 +208,29 @@ impl<C: 'static> TcpStream<C> {
     /// Sets the type-of-service byte of outgoing packets.
     pub fn set_tos(&self, tos: u32) -> Result<()> {
         let ipv6 = self.local_addr().is_ok_and(|address| address.is_ipv6());
-        self.core.with_socket("setsockopt", |socket| {
-            if ipv6 {
-                socket.set_tclass_v6(tos)
-            } else {
-                socket.set_tos_v4(tos)
-            }
-        })
+        self.core.with_socket(
+            "setsockopt",
+            |socket| {
+                if ipv6 { socket.set_tclass_v6(tos) } else { socket.set_tos_v4(tos) }
+            },
+        )
     }
 
     /// The type-of-service byte of outgoing packets.
     pub fn tos(&self) -> Result<u32> {
         let ipv6 = self.local_addr().is_ok_and(|address| address.is_ipv6());
-        self.core.with_socket("getsockopt", |socket| {
-            if ipv6 {
-                socket.tclass_v6()
-            } else {
-                socket.tos_v4()
-            }
-        })
+        self.core.with_socket("getsockopt", |socket| if ipv6 { socket.tclass_v6() } else { socket.tos_v4() })
     }
 
     /// The other end's address.
     pub fn peer_addr(&self) -> Result<SocketAddr> {
-        let address = self
-            .core
-            .with_socket("getpeername", |socket| socket.peer_addr())?;
+        let address = self.core.with_socket("getpeername", |socket| socket.peer_addr())?;
         ip_address(&address, "getpeername")
     }
 
     /// This end's address.
     pub fn local_addr(&self) -> Result<SocketAddr> {
-        let address = self
-            .core
-            .with_socket("getsockname", |socket| socket.local_addr())?;
+        let address = self.core.with_socket("getsockname", |socket| socket.local_addr())?;
         ip_address(&address, "getsockname")
     }
 
@@ -277,9 +239,7 @@ impl<C: 'static> TcpStream<C> {
         if self.core.shutdown.borrow().is_some() {
             return Err(Error::new(errno::EINVAL, "setsockopt"));
         }
-        self.core.with_socket("setsockopt", |socket| {
-            socket.set_linger(Some(Duration::ZERO))
-        })?;
+        self.core.with_socket("setsockopt", |socket| socket.set_linger(Some(Duration::ZERO)))?;
         self.close(callback);
         Ok(())
     }

@@ -89,11 +89,7 @@ impl<C: 'static> UdpCore<C> {
     fn attach(self: &Rc<Self>, socket: Socket) -> Result<()> {
         let raw = socket.as_raw_fd();
         let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
-        self.key.set(
-            self.base
-                .lp
-                .register(raw, both, Rc::clone(self) as Rc<dyn Source<C>>)?,
-        );
+        self.key.set(self.base.lp.register(raw, both, Rc::clone(self) as Rc<dyn Source<C>>)?);
         self.raw.set(raw);
         self.writable.set(true);
         *self.socket.borrow_mut() = Some(socket);
@@ -136,14 +132,7 @@ impl<C: 'static> UdpCore<C> {
                     let Some(from) = from.as_socket() else {
                         continue;
                     };
-                    self.report(
-                        cx,
-                        Datagram::Message {
-                            bytes: &buffer[..count],
-                            from,
-                            truncated,
-                        },
-                    );
+                    self.report(cx, Datagram::Message { bytes: &buffer[..count], from, truncated });
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.readable.set(false),
                 Err(error) => {
@@ -177,10 +166,7 @@ impl<C: 'static> UdpCore<C> {
             ([one], Some(to)) => socket.send_to(one.as_ref(), to),
             ([one], None) => socket.send(one.as_ref()),
             (many, to) => {
-                let slices: Vec<IoSlice<'_>> = many
-                    .iter()
-                    .map(|piece| IoSlice::new(piece.as_ref()))
-                    .collect();
+                let slices: Vec<IoSlice<'_>> = many.iter().map(|piece| IoSlice::new(piece.as_ref())).collect();
                 match to {
                     Some(to) => socket.send_to_vectored(&slices, to),
                     None => socket.send_vectored(&slices),
@@ -199,22 +185,13 @@ impl<C: 'static> UdpCore<C> {
         }
     }
 
-    fn send(
-        self: &Rc<Self>,
-        pieces: Vec<Bytes>,
-        to: Option<SocketAddr>,
-        done: Done<C>,
-    ) -> Result<()> {
+    fn send(self: &Rc<Self>, pieces: Vec<Bytes>, to: Option<SocketAddr>, done: Done<C>) -> Result<()> {
         self.check_target(to.as_ref())?;
         self.ensure(to.map_or(Domain::IPV4, |to| Domain::for_address(to)))?;
         self.base.lp.request_begun();
         let size: usize = pieces.iter().map(|piece| piece.as_ref().len()).sum();
         self.queued_bytes.set(self.queued_bytes.get() + size);
-        self.sends.borrow_mut().push_back(SendReq {
-            pieces,
-            to: to.map(SockAddr::from),
-            done,
-        });
+        self.sends.borrow_mut().push_back(SendReq { pieces, to: to.map(SockAddr::from), done });
         self.bound.set(true);
         self.flush();
         Ok(())
@@ -227,15 +204,11 @@ impl<C: 'static> UdpCore<C> {
             };
             let result = self.send_once(&request.pieces, request.to.as_ref());
             match result {
-                Err(error)
-                    if matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::ENOBUFS)) =>
-                {
+                Err(error) if matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::ENOBUFS)) => {
                     self.writable.set(false);
                     self.sends.borrow_mut().push_front(request);
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                    self.sends.borrow_mut().push_front(request)
-                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => self.sends.borrow_mut().push_front(request),
                 result => {
                     let result = result.map(drop).or_syscall("send");
                     self.finish(request, result);
@@ -246,21 +219,14 @@ impl<C: 'static> UdpCore<C> {
     }
 
     fn finish(&self, request: SendReq<C>, result: Result<()>) {
-        let size: usize = request
-            .pieces
-            .iter()
-            .map(|piece| piece.as_ref().len())
-            .sum();
-        self.queued_bytes
-            .set(self.queued_bytes.get().saturating_sub(size));
+        let size: usize = request.pieces.iter().map(|piece| piece.as_ref().len()).sum();
+        self.queued_bytes.set(self.queued_bytes.get().saturating_sub(size));
         self.finished.borrow_mut().push_back((request.done, result));
     }
 
     fn pend_finished(self: &Rc<Self>) {
         if !self.finished.borrow().is_empty() && !self.finish_queued.replace(true) {
-            self.base
-                .lp
-                .pend(Pending::Source(Rc::clone(self) as Rc<dyn Source<C>>));
+            self.base.lp.pend(Pending::Source(Rc::clone(self) as Rc<dyn Source<C>>));
         }
     }
 
@@ -281,9 +247,7 @@ impl<C: 'static> UdpCore<C> {
         if self.base.begin_close(callback) {
             self.receiving.set(false);
             self.close_fd();
-            self.base
-                .lp
-                .pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
+            self.base.lp.pend_close(Rc::clone(self) as Rc<dyn Source<C>>);
         }
     }
 
@@ -358,9 +322,7 @@ impl<C: 'static> UdpSocket<C> {
             finished: RefCell::new(VecDeque::new()),
             queued_bytes: Cell::new(0),
         };
-        Self {
-            core: Rc::new(core),
-        }
+        Self { core: Rc::new(core) }
     }
 
     /// Binds to an address.
@@ -381,8 +343,7 @@ impl<C: 'static> UdpSocket<C> {
             }
             Ok(())
         })?;
-        self.core
-            .with_socket("bind", |socket| socket.bind(&address.into()))?;
+        self.core.with_socket("bind", |socket| socket.bind(&address.into()))?;
         self.core.bound.set(true);
         Ok(())
     }
@@ -405,8 +366,7 @@ impl<C: 'static> UdpSocket<C> {
             return Err(Error::new(errno::EISCONN, "connect"));
         }
         self.core.ensure(Domain::for_address(address))?;
-        self.core
-            .with_socket("connect", |socket| socket.connect(&address.into()))?;
+        self.core.with_socket("connect", |socket| socket.connect(&address.into()))?;
         self.core.connected.set(true);
         self.core.bound.set(true);
         Ok(())
@@ -445,8 +405,7 @@ impl<C: 'static> UdpSocket<C> {
     /// Sends one datagram now or not at all (`EAGAIN`).
     pub fn try_send(&self, bytes: &[u8], to: Option<SocketAddr>) -> Result<usize> {
         self.core.check_target(to.as_ref())?;
-        self.core
-            .ensure(to.map_or(Domain::IPV4, |to| Domain::for_address(to)))?;
+        self.core.ensure(to.map_or(Domain::IPV4, |to| Domain::for_address(to)))?;
         if !self.core.sends.borrow().is_empty() {
             return Err(Error::new(errno::EAGAIN, "send"));
         }
@@ -460,19 +419,13 @@ impl<C: 'static> UdpSocket<C> {
     }
 
     /// Starts receiving; binds to a free port first if nobody has bound.
-    pub fn receive_start(
-        &self,
-        callback: impl FnMut(&mut C, Datagram<'_>) + 'static,
-    ) -> Result<()> {
+    pub fn receive_start(&self, callback: impl FnMut(&mut C, Datagram<'_>) + 'static) -> Result<()> {
         let core = &self.core;
         if core.base.is_closing() {
             return Err(Error::new(errno::EBADF, "recvmsg"));
         }
         if !core.bound.get() {
-            self.bind(
-                SocketAddr::from(([0, 0, 0, 0], 0)),
-                UdpBindOptions::default(),
-            )?;
+            self.bind(SocketAddr::from(([0, 0, 0, 0], 0)), UdpBindOptions::default())?;
         }
         if core.receiving.get() {
             return Err(Error::new(errno::EALREADY, "recvmsg"));

@@ -29,33 +29,23 @@ fn interface_v4(address: Option<SocketAddr>) -> io::Result<Ipv4Addr> {
 impl<C: 'static> UdpSocket<C> {
     /// The address it is bound to.
     pub fn local_addr(&self) -> Result<SocketAddr> {
-        let address = self
-            .core
-            .with_socket("getsockname", socket2::Socket::local_addr)?;
-        address
-            .as_socket()
-            .ok_or(Error::new(errno::EINVAL, "getsockname"))
+        let address = self.core.with_socket("getsockname", socket2::Socket::local_addr)?;
+        address.as_socket().ok_or(Error::new(errno::EINVAL, "getsockname"))
     }
 
     /// The address it is connected to.
     pub fn peer_addr(&self) -> Result<SocketAddr> {
-        let address = self
-            .core
-            .with_socket("getpeername", socket2::Socket::peer_addr)?;
-        address
-            .as_socket()
-            .ok_or(Error::new(errno::EINVAL, "getpeername"))
+        let address = self.core.with_socket("getpeername", socket2::Socket::peer_addr)?;
+        address.as_socket().ok_or(Error::new(errno::EINVAL, "getpeername"))
     }
 
     fn is_ipv6(&self) -> Result<bool> {
-        self.core
-            .with_socket("getsockname", |socket| Ok(socket.local_addr()?.is_ipv6()))
+        self.core.with_socket("getsockname", |socket| Ok(socket.local_addr()?.is_ipv6()))
     }
 
     /// Lets datagrams go to broadcast addresses.
     pub fn set_broadcast(&self, on: bool) -> Result<()> {
-        self.core
-            .with_socket("setsockopt", |socket| socket.set_broadcast(on))
+        self.core.with_socket("setsockopt", |socket| socket.set_broadcast(on))
     }
 
     /// Sets how many hops datagrams live, 1 to 255.
@@ -64,13 +54,12 @@ impl<C: 'static> UdpSocket<C> {
             return Err(Error::new(errno::EINVAL, "setsockopt"));
         }
         let ipv6 = self.is_ipv6()?;
-        self.core.with_socket("setsockopt", |socket| {
-            if ipv6 {
-                socket.set_unicast_hops_v6(ttl)
-            } else {
-                socket.set_ttl_v4(ttl)
-            }
-        })
+        self.core.with_socket(
+            "setsockopt",
+            |socket| {
+                if ipv6 { socket.set_unicast_hops_v6(ttl) } else { socket.set_ttl_v4(ttl) }
+            },
+        )
     }
 
     /// Sets how many hops multicast datagrams live, 0 to 255.
@@ -80,11 +69,7 @@ impl<C: 'static> UdpSocket<C> {
         }
         let ipv6 = self.is_ipv6()?;
         self.core.with_socket("setsockopt", |socket| {
-            if ipv6 {
-                socket.set_multicast_hops_v6(ttl)
-            } else {
-                socket.set_multicast_ttl_v4(ttl)
-            }
+            if ipv6 { socket.set_multicast_hops_v6(ttl) } else { socket.set_multicast_ttl_v4(ttl) }
         })
     }
 
@@ -92,11 +77,7 @@ impl<C: 'static> UdpSocket<C> {
     pub fn set_multicast_loop(&self, on: bool) -> Result<()> {
         let ipv6 = self.is_ipv6()?;
         self.core.with_socket("setsockopt", |socket| {
-            if ipv6 {
-                socket.set_multicast_loop_v6(on)
-            } else {
-                socket.set_multicast_loop_v4(on)
-            }
+            if ipv6 { socket.set_multicast_loop_v6(on) } else { socket.set_multicast_loop_v4(on) }
         })
     }
 
@@ -113,12 +94,7 @@ impl<C: 'static> UdpSocket<C> {
     }
 
     /// Joins (or leaves) a multicast group on an interface, the system's choice when `None`.
-    pub fn set_membership(
-        &self,
-        group: IpAddr,
-        interface: Option<SocketAddr>,
-        join: bool,
-    ) -> Result<()> {
+    pub fn set_membership(&self, group: IpAddr, interface: Option<SocketAddr>, join: bool) -> Result<()> {
         self.core.with_socket("setsockopt", |socket| match group {
             IpAddr::V4(group) => {
                 let interface = interface_v4(interface)?;
@@ -162,25 +138,21 @@ impl<C: 'static> UdpSocket<C> {
 
     /// Size of the receive buffer, as the system counts it.
     pub fn receive_buffer_size(&self) -> Result<usize> {
-        self.core
-            .with_socket("getsockopt", socket2::Socket::recv_buffer_size)
+        self.core.with_socket("getsockopt", socket2::Socket::recv_buffer_size)
     }
 
     /// Asks for a size of the receive buffer.
     pub fn set_receive_buffer_size(&self, bytes: usize) -> Result<()> {
-        self.core
-            .with_socket("setsockopt", |socket| socket.set_recv_buffer_size(bytes))
+        self.core.with_socket("setsockopt", |socket| socket.set_recv_buffer_size(bytes))
     }
 
     /// Size of the send buffer, as the system counts it.
     pub fn send_buffer_size(&self) -> Result<usize> {
-        self.core
-            .with_socket("getsockopt", socket2::Socket::send_buffer_size)
+        self.core.with_socket("getsockopt", socket2::Socket::send_buffer_size)
     }
 
     /// Asks for a size of the send buffer.
     pub fn set_send_buffer_size(&self, bytes: usize) -> Result<()> {
-        self.core
-            .with_socket("setsockopt", |socket| socket.set_send_buffer_size(bytes))
+        self.core.with_socket("setsockopt", |socket| socket.set_send_buffer_size(bytes))
     }
 }

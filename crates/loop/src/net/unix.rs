@@ -70,13 +70,11 @@ impl<C: 'static> UnixListener<C> {
     pub fn bind(lp: &EventLoop<C>, path: &[u8]) -> Result<Self> {
         let address = address(path, "bind")?;
         let socket = new_socket()?;
-        socket
-            .bind(&address)
-            .map_err(|error| match error.raw_os_error() {
-                // A directory that is missing: hosts know it as a denied access.
-                Some(libc::ENOENT) => Error::new(-libc::EACCES, "bind"),
-                _ => Error::from_io(&error, "bind"),
-            })?;
+        socket.bind(&address).map_err(|error| match error.raw_os_error() {
+            // A directory that is missing: hosts know it as a denied access.
+            Some(libc::ENOENT) => Error::new(-libc::EACCES, "bind"),
+            _ => Error::from_io(&error, "bind"),
+        })?;
         let path = (path[0] != 0).then(|| PathBuf::from(OsStr::from_bytes(path)));
         Ok(Self::from_socket(lp, socket, path))
     }
@@ -93,10 +91,7 @@ impl<C: 'static> UnixListener<C> {
         if let Some(path) = &path {
             core.set_unlink(path.clone());
         }
-        Self {
-            listener: Listener { core },
-            path,
-        }
+        Self { listener: Listener { core }, path }
     }
 
     /// Listens. `callback` gets every connection.
@@ -115,9 +110,7 @@ impl<C: 'static> UnixListener<C> {
 
     /// The path it is bound to; abstract names begin with a zero byte.
     pub fn local_path(&self) -> Result<Vec<u8>> {
-        self.core
-            .with_socket("getsockname", Socket::local_addr)
-            .map(|address| bytes_of(&address))
+        self.core.with_socket("getsockname", Socket::local_addr).map(|address| bytes_of(&address))
     }
 
     /// Opens the socket's file for all users to read or write, besides its owner.
@@ -136,19 +129,11 @@ impl<C: 'static> UnixListener<C> {
 impl<C: 'static> UnixStream<C> {
     /// An unconnected handle, for [`UnixStream::connect_to`] or [`UnixStream::adopt`].
     pub fn new(lp: &EventLoop<C>) -> Self {
-        Self {
-            stream: Stream {
-                core: StreamCore::new(lp.shared(), HandleKind::Unix),
-            },
-        }
+        Self { stream: Stream { core: StreamCore::new(lp.shared(), HandleKind::Unix) } }
     }
 
     fn attached(lp: &Rc<Shared<C>>, fd: OwnedFd) -> Result<Self> {
-        let stream = Self {
-            stream: Stream {
-                core: StreamCore::new(lp, HandleKind::Unix),
-            },
-        };
+        let stream = Self { stream: Stream { core: StreamCore::new(lp, HandleKind::Unix) } };
         stream.core.attach(fd, true)?;
         Ok(stream)
     }
@@ -163,29 +148,18 @@ impl<C: 'static> UnixStream<C> {
         let (a, b) = std::os::unix::net::UnixStream::pair().or_syscall("socketpair")?;
         a.set_nonblocking(true).or_syscall("fcntl")?;
         b.set_nonblocking(true).or_syscall("fcntl")?;
-        Ok((
-            Self::from_connected(lp, a.into())?,
-            Self::from_connected(lp, b.into())?,
-        ))
+        Ok((Self::from_connected(lp, a.into())?, Self::from_connected(lp, b.into())?))
     }
 
     /// Connects to a path or abstract name. All errors of the connection itself go to `done`.
-    pub fn connect(
-        lp: &EventLoop<C>,
-        path: &[u8],
-        done: impl FnOnce(&mut C, Result<()>) + 'static,
-    ) -> Result<Self> {
+    pub fn connect(lp: &EventLoop<C>, path: &[u8], done: impl FnOnce(&mut C, Result<()>) + 'static) -> Result<Self> {
         let stream = Self::new(lp);
         stream.connect_to(path, done)?;
         Ok(stream)
     }
 
     /// Connects a new handle.
-    pub fn connect_to(
-        &self,
-        path: &[u8],
-        done: impl FnOnce(&mut C, Result<()>) + 'static,
-    ) -> Result<()> {
+    pub fn connect_to(&self, path: &[u8], done: impl FnOnce(&mut C, Result<()>) + 'static) -> Result<()> {
         let core = &self.core;
         if core.base.is_closing() {
             return Err(Error::new(errno::EINVAL, "connect"));
@@ -214,15 +188,11 @@ impl<C: 'static> UnixStream<C> {
 
     /// The path that the other end is bound to, mostly empty on the server's side.
     pub fn peer_path(&self) -> Result<Vec<u8>> {
-        self.core
-            .with_socket("getpeername", |socket| socket.peer_addr())
-            .map(|address| bytes_of(&address))
+        self.core.with_socket("getpeername", |socket| socket.peer_addr()).map(|address| bytes_of(&address))
     }
 
     /// The path that this end is bound to, mostly empty on the client's side.
     pub fn local_path(&self) -> Result<Vec<u8>> {
-        self.core
-            .with_socket("getsockname", |socket| socket.local_addr())
-            .map(|address| bytes_of(&address))
+        self.core.with_socket("getsockname", |socket| socket.local_addr()).map(|address| bytes_of(&address))
     }
 }

@@ -11,10 +11,7 @@ pub(crate) struct Failure {
 }
 
 fn failure(eai: i32) -> Failure {
-    Failure {
-        eai,
-        errno: std::io::Error::last_os_error().raw_os_error().unwrap_or(0),
-    }
+    Failure { eai, errno: std::io::Error::last_os_error().raw_os_error().unwrap_or(0) }
 }
 
 /// Frees a resolver's answer.
@@ -77,20 +74,12 @@ unsafe fn address_of(address: *const libc::sockaddr) -> Option<SocketAddr> {
             libc::AF_INET => {
                 let v4 = ptr::read_unaligned(address.cast::<libc::sockaddr_in>());
                 let ip = Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr));
-                Some(SocketAddr::V4(SocketAddrV4::new(
-                    ip,
-                    u16::from_be(v4.sin_port),
-                )))
+                Some(SocketAddr::V4(SocketAddrV4::new(ip, u16::from_be(v4.sin_port))))
             }
             libc::AF_INET6 => {
                 let v6 = ptr::read_unaligned(address.cast::<libc::sockaddr_in6>());
                 let ip = Ipv6Addr::from(v6.sin6_addr.s6_addr);
-                let address = SocketAddrV6::new(
-                    ip,
-                    u16::from_be(v6.sin6_port),
-                    v6.sin6_flowinfo,
-                    v6.sin6_scope_id,
-                );
+                let address = SocketAddrV6::new(ip, u16::from_be(v6.sin6_port), v6.sin6_flowinfo, v6.sin6_scope_id);
                 Some(SocketAddr::V6(address))
             }
             _ => None,
@@ -119,10 +108,7 @@ pub(crate) fn getnameinfo(address: &SocketAddr, flags: i32) -> Result<(String, S
         return Err(failure(eai));
     }
     let text = |bytes: &[u8]| {
-        CStr::from_bytes_until_nul(bytes).map_or_else(
-            |_| String::new(),
-            |text| text.to_string_lossy().into_owned(),
-        )
+        CStr::from_bytes_until_nul(bytes).map_or_else(|_| String::new(), |text| text.to_string_lossy().into_owned())
     };
     Ok((text(&host), text(&service)))
 }

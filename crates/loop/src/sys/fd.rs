@@ -127,8 +127,7 @@ pub(crate) fn accept(fd: RawFd) -> io::Result<OwnedFd> {
     let flags = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
     let none = std::ptr::null_mut();
     // SAFETY: null pointers say that the peer's address is not wanted.
-    let accepted =
-        retry(|| unsafe { libc::accept4(fd, none, std::ptr::null_mut(), flags) } as isize)?;
+    let accepted = retry(|| unsafe { libc::accept4(fd, none, std::ptr::null_mut(), flags) } as isize)?;
     // SAFETY: the call returned a new descriptor that nobody else has.
     Ok(unsafe { OwnedFd::from_raw_fd(accepted as RawFd) })
 }
@@ -143,22 +142,14 @@ pub(crate) fn accept(fd: RawFd) -> io::Result<OwnedFd> {
     let accepted = unsafe { OwnedFd::from_raw_fd(accepted as RawFd) };
     set_nonblocking(accepted.as_raw_fd())?;
     // SAFETY: a plain system call on a number.
-    checked(
-        unsafe { libc::fcntl(accepted.as_raw_fd(), libc::F_SETFD, libc::FD_CLOEXEC) } as isize,
-    )?;
+    checked(unsafe { libc::fcntl(accepted.as_raw_fd(), libc::F_SETFD, libc::FD_CLOEXEC) } as isize)?;
     Ok(accepted)
 }
 
 /// Receives a datagram: its length, its sender, whether it was cut.
-pub(crate) fn receive_from(
-    fd: RawFd,
-    buffer: &mut [u8],
-) -> io::Result<(usize, socket2::SockAddr, bool)> {
+pub(crate) fn receive_from(fd: RawFd, buffer: &mut [u8]) -> io::Result<(usize, socket2::SockAddr, bool)> {
     let mut storage = socket2::SockAddrStorage::zeroed();
-    let mut slice = libc::iovec {
-        iov_base: buffer.as_mut_ptr().cast(),
-        iov_len: buffer.len(),
-    };
+    let mut slice = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
     // SAFETY: a zeroed `msghdr` is a valid empty one.
     let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
     message.msg_name = (&raw mut storage).cast();

@@ -5,8 +5,8 @@
 
 pub(crate) mod dns;
 pub(crate) mod fd;
-pub mod rawfd;
 pub mod os;
+pub mod rawfd;
 pub(crate) mod signal;
 pub(crate) mod spawn;
 pub(crate) mod time;

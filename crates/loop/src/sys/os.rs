@@ -5,11 +5,7 @@ use std::os::fd::RawFd;
 use std::sync::Mutex;
 
 fn checked(result: i32) -> io::Result<i32> {
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
 /// What a descriptor is, by the names Node uses for stdio: `TTY`, `FILE`, `PIPE`, `TCP`, `UDP`, `UNKNOWN`, or `INVALID`
@@ -35,15 +31,7 @@ fn socket_type(fd: RawFd) -> &'static str {
     let mut kind: i32 = 0;
     let mut length = size_of::<i32>() as libc::socklen_t;
     // SAFETY: both out pointers are locals of the size given.
-    let got = unsafe {
-        libc::getsockopt(
-            fd,
-            libc::SOL_SOCKET,
-            libc::SO_TYPE,
-            (&raw mut kind).cast(),
-            &mut length,
-        )
-    };
+    let got = unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_TYPE, (&raw mut kind).cast(), &mut length) };
     // SAFETY: a zeroed address is a valid place for the answer.
     let mut address: libc::sockaddr_storage = unsafe { std::mem::zeroed() };
     let mut size = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
@@ -80,9 +68,7 @@ static ORIGINAL: Mutex<Vec<(RawFd, libc::termios)>> = Mutex::new(Vec::new());
 
 /// Switches a terminal to raw input, or back to how it was found.
 pub fn set_raw_mode(fd: RawFd, raw: bool) -> io::Result<()> {
-    let mut saved = ORIGINAL
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut saved = ORIGINAL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let known = saved.iter().position(|entry| entry.0 == fd);
     let mode = match (known, raw) {
         (None, false) => return Ok(()),
@@ -116,9 +102,7 @@ pub fn set_raw_mode(fd: RawFd, raw: bool) -> io::Result<()> {
 
 /// Puts every terminal that was made raw back to how it was found; for the end of the process.
 pub fn reset_terminals() {
-    let saved = ORIGINAL
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let saved = ORIGINAL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     for (fd, mode) in saved.iter() {
         // SAFETY: `mode` is a complete `termios`; failure leaves the terminal as it is.
         let _ = unsafe { libc::tcsetattr(*fd, libc::TCSANOW, mode) };
@@ -134,18 +118,13 @@ pub fn priority(pid: i32) -> io::Result<i32> {
     let value = unsafe { libc::getpriority(libc::PRIO_PROCESS, pid as libc::id_t) };
     // SAFETY: as above.
     let errno = unsafe { *errno_place() };
-    if value == -1 && errno != 0 {
-        Err(io::Error::from_raw_os_error(errno))
-    } else {
-        Ok(value)
-    }
+    if value == -1 && errno != 0 { Err(io::Error::from_raw_os_error(errno)) } else { Ok(value) }
 }
 
 /// Sets the scheduling priority of a process, 0 for this one.
 pub fn set_priority(pid: i32, priority: i32) -> io::Result<()> {
     // SAFETY: a plain call on numbers.
-    checked(unsafe { libc::setpriority(libc::PRIO_PROCESS, pid as libc::id_t, priority) })
-        .map(|_| ())
+    checked(unsafe { libc::setpriority(libc::PRIO_PROCESS, pid as libc::id_t, priority) }).map(|_| ())
 }
 
 #[cfg(target_os = "linux")]

@@ -55,11 +55,7 @@ extern "C" fn handler(signal: libc::c_int) {
         for slot in 0..USED.load(Ordering::Acquire).min(SLOTS) {
             if WANTED[slot].load(Ordering::Acquire) & bit(signal) != 0 {
                 let number = signal as u8;
-                libc::write(
-                    PIPES[slot].load(Ordering::Acquire),
-                    (&raw const number).cast(),
-                    1,
-                );
+                libc::write(PIPES[slot].load(Ordering::Acquire), (&raw const number).cast(), 1);
             }
         }
         *errno = saved;
@@ -193,9 +189,5 @@ pub(crate) fn block_all_in_this_thread() {
 /// Sends a signal. Signal 0 only asks whether the process is there.
 pub(crate) fn kill(pid: i32, signal: i32) -> io::Result<()> {
     // SAFETY: a plain system call on numbers.
-    if unsafe { libc::kill(pid, signal) } == 0 {
-        Ok(())
-    } else {
-        Err(io::Error::last_os_error())
-    }
+    if unsafe { libc::kill(pid, signal) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

@@ -49,11 +49,7 @@ struct Shared {
 }
 
 fn pointers(strings: &[CString]) -> Vec<*const c_char> {
-    strings
-        .iter()
-        .map(|text| text.as_ptr())
-        .chain([ptr::null()])
-        .collect()
+    strings.iter().map(|text| text.as_ptr()).chain([ptr::null()]).collect()
 }
 
 unsafe extern "C" {
@@ -117,13 +113,7 @@ fn start(shared: &mut Shared) -> io::Result<Spawned> {
     // CLONE_PIDFD puts its answer.
     let pid = unsafe {
         let top = stack.as_mut_ptr().add(stack.len());
-        libc::clone(
-            child,
-            top.cast(),
-            flags,
-            (shared as *mut Shared).cast(),
-            &raw mut pidfd,
-        )
+        libc::clone(child, top.cast(), flags, (shared as *mut Shared).cast(), &raw mut pidfd)
     };
     if pid < 0 {
         return Err(io::Error::last_os_error());
@@ -148,11 +138,7 @@ fn start(shared: &mut Shared) -> io::Result<Spawned> {
         child((shared as *mut Shared).cast());
         // SAFETY: a plain write of four bytes from valid memory, then the end.
         unsafe {
-            libc::write(
-                writer.as_raw_fd(),
-                (&raw const shared.error).cast(),
-                size_of::<c_int>(),
-            );
+            libc::write(writer.as_raw_fd(), (&raw const shared.error).cast(), size_of::<c_int>());
             libc::_exit(127);
         }
     }
@@ -177,9 +163,7 @@ extern "C" fn child(shared: *mut c_void) -> c_int {
 }
 
 fn errno() -> c_int {
-    io::Error::last_os_error()
-        .raw_os_error()
-        .unwrap_or(libc::EIO)
+    io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)
 }
 
 fn check(result: c_int) -> Result<c_int, c_int> {
@@ -230,19 +214,11 @@ unsafe fn place_descriptors(fds: &mut [RawFd]) -> Result<(), c_int> {
                     // Programs expect their standard streams to block.
                     let flags = check(libc::fcntl(target, libc::F_GETFL))?;
                     if flags & libc::O_NONBLOCK != 0 {
-                        check(libc::fcntl(
-                            target,
-                            libc::F_SETFL,
-                            flags & !libc::O_NONBLOCK,
-                        ))?;
+                        check(libc::fcntl(target, libc::F_SETFL, flags & !libc::O_NONBLOCK))?;
                     }
                 }
             } else if target <= 2 {
-                let mode = if target == 0 {
-                    libc::O_RDONLY
-                } else {
-                    libc::O_RDWR
-                };
+                let mode = if target == 0 { libc::O_RDONLY } else { libc::O_RDWR };
                 let null = check(libc::open(c"/dev/null".as_ptr(), mode))?;
                 if null != target {
                     check(libc::dup2(null, target))?;
@@ -307,9 +283,7 @@ unsafe fn execute(shared: &mut Shared) -> c_int {
             libc::ENOEXEC => {
                 shared.shell_argv[1] = program;
                 // SAFETY: as above.
-                unsafe {
-                    libc::execve(c"/bin/sh".as_ptr(), shared.shell_argv.as_ptr(), shared.envp)
-                };
+                unsafe { libc::execve(c"/bin/sh".as_ptr(), shared.shell_argv.as_ptr(), shared.envp) };
                 return errno();
             }
             other => return other,

@@ -14,18 +14,11 @@ struct Base {
 fn base() -> &'static Base {
     static BASE: OnceLock<Base> = OnceLock::new();
     BASE.get_or_init(|| {
-        let mut spec = libc::timespec {
-            tv_sec: 0,
-            tv_nsec: 0,
-        };
+        let mut spec = libc::timespec { tv_sec: 0, tv_nsec: 0 };
         // SAFETY: `spec` is a valid place for the answer; the call has no other effect.
         unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut spec) };
         let monotonic_ns = spec.tv_sec as u64 * 1_000_000_000 + spec.tv_nsec as u64;
-        Base {
-            instant: Instant::now(),
-            monotonic_ns,
-            ticks: ticks(),
-        }
+        Base { instant: Instant::now(), monotonic_ns, ticks: ticks() }
     })
 }
 
@@ -50,10 +43,7 @@ pub(crate) fn ticks() -> u64 {
 /// A raw monotonic count.
 #[cfg(not(target_arch = "x86_64"))]
 pub(crate) fn ticks() -> u64 {
-    let mut spec = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut spec = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `spec` is a valid place for the answer; the call has no other effect.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut spec) };
     spec.tv_sec as u64 * 1_000_000_000 + spec.tv_nsec as u64
@@ -63,9 +53,5 @@ pub(crate) fn ticks() -> u64 {
 pub(crate) fn ns_per_tick() -> f64 {
     let base = base();
     let ticks = ticks().saturating_sub(base.ticks);
-    if ticks == 0 {
-        1.0
-    } else {
-        base.instant.elapsed().as_nanos() as f64 / ticks as f64
-    }
+    if ticks == 0 { 1.0 } else { base.instant.elapsed().as_nanos() as f64 / ticks as f64 }
 }

@@ -36,11 +36,7 @@ pub fn run(lp: &EventLoop<Log>, log: &mut Log) {
             });
         }
         lp.run(log, RunMode::Once);
-        assert!(
-            guard.elapsed() < Duration::from_secs(10),
-            "the loop did not end; log: {:?}",
-            log.lines
-        );
+        assert!(guard.elapsed() < Duration::from_secs(10), "the loop did not end; log: {:?}", log.lines);
     }
 }
 
@@ -51,12 +47,7 @@ pub fn assert_clean_close(lp: &EventLoop<Log>, log: &mut Log) {
     assert_eq!(lp.active_handles(), 0, "active handles");
     assert_eq!(lp.active_requests(), 0, "requests");
     let metrics = lp.metrics();
-    assert_eq!(
-        metrics.handles.iter().sum::<u64>(),
-        0,
-        "open handles: {:?}",
-        metrics.handles
-    );
+    assert_eq!(metrics.handles.iter().sum::<u64>(), 0, "open handles: {:?}", metrics.handles);
     assert_eq!(metrics.timers_running, 0, "running timers");
 }
 

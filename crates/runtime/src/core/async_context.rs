@@ -3,8 +3,7 @@
 use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
 
 /// `getFrame()`, `setFrame(frame)`: an object, or `undefined` for none.
-pub const BINDING: Binding =
-    binding! { "async_context"; "getFrame" => get_frame, "setFrame" => set_frame };
+pub const BINDING: Binding = binding! { "async_context"; "getFrame" => get_frame, "setFrame" => set_frame };
 
 fn get_frame<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.async_frame())

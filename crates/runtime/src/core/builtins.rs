@@ -36,9 +36,7 @@ fn compile_function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     }
     let names: Vec<&str> = parameters.iter().map(String::as_str).collect();
     cx.with_source(source, |cx, source| {
-        Ok(cx
-            .compile_function(source, "", &names, &CompileOptions::new(&filename))?
-            .value())
+        Ok(cx.compile_function(source, "", &names, &CompileOptions::new(&filename))?.value())
     })
 }
 
@@ -46,7 +44,5 @@ fn compile_function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 fn evaluate<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let source = args.str(cx, 0)?;
     let filename = args.string(cx, 1)?;
-    cx.with_source(source, |cx, source| {
-        cx.evaluate(source, &CompileOptions::new(&filename))
-    })
+    cx.with_source(source, |cx, source| cx.evaluate(source, &CompileOptions::new(&filename)))
 }

@@ -51,10 +51,8 @@ pub fn find_path(
 ) -> Result<Option<Found>> {
     let absolute = request.starts_with('/');
     let root = [String::new()];
-    let wants_folder = matches!(request, "." | "..")
-        || request.ends_with('/')
-        || request.ends_with("/.")
-        || request.ends_with("/..");
+    let wants_folder =
+        matches!(request, "." | "..") || request.ends_with('/') || request.ends_with("/.") || request.ends_with("/..");
     for folder in if absolute { &root[..] } else { lookup } {
         if !absolute && !folder.is_empty() && paths::stat(folder) != Kind::Directory {
             continue;
@@ -202,21 +200,22 @@ fn try_folder(
     let folder = folder.strip_suffix('/').unwrap_or(folder);
     let index = format!("{folder}/index");
     let package = resolver.package(folder, None)?;
-    let Some(main) = package.as_ref().and_then(|package| package.main.as_deref()).filter(|main| !main.is_empty()) else {
+    let Some(main) = package.as_ref().and_then(|package| package.main.as_deref()).filter(|main| !main.is_empty())
+    else {
         return Ok(try_extensions(&index, options).map(|path| Found { path, warning: None }));
     };
     let named = paths::join(folder, main);
     let named = if named.len() > 1 { named.strip_suffix('/').unwrap_or(&named).to_owned() } else { named };
     let file = (paths::stat(&named) == Kind::File).then(|| finish(&named, options));
-    let path = file
-        .or_else(|| try_extensions(&named, options))
-        .or_else(|| try_extensions(&format!("{named}/index"), options));
+    let path =
+        file.or_else(|| try_extensions(&named, options)).or_else(|| try_extensions(&format!("{named}/index"), options));
     if let Some(path) = path {
         return Ok(Some(Found { path, warning: None }));
     }
     let json = format!("{folder}/package.json");
     let Some(path) = try_extensions(&index, options) else {
-        let message = format!("Cannot find module '{named}'. Please verify that the package.json has a valid \"main\" entry");
+        let message =
+            format!("Cannot find module '{named}'. Please verify that the package.json has a valid \"main\" entry");
         return Err(ResolveError::error("MODULE_NOT_FOUND", message)
             .plain()
             .field("path", json)

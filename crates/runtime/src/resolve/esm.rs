@@ -2,9 +2,7 @@
 //!
 //! Follows "Resolution algorithm specification" of esm.html.
 
-use super::error::{
-    ErrorKind, ResolveError, Result, imported_from, invalid_package_config, invalid_specifier,
-};
+use super::error::{ErrorKind, ResolveError, Result, imported_from, invalid_package_config, invalid_specifier};
 use super::exports::{Conditions, resolve_exports, resolve_imports};
 use super::package::{Package, Resolver};
 use super::paths::{self, Kind};
@@ -44,7 +42,9 @@ pub fn resolve(resolver: &mut Resolver, specifier: &str, context: &Context<'_>) 
     let allowed = if matches!(scheme, "http:" | "https:") { "file and data" } else { "file, data, and node" };
     Err(ResolveError::error(
         "ERR_UNSUPPORTED_ESM_URL_SCHEME",
-        format!("Only URLs with a scheme in: {allowed} are supported by the default ESM loader. Received protocol '{scheme}'"),
+        format!(
+            "Only URLs with a scheme in: {allowed} are supported by the default ESM loader. Received protocol '{scheme}'"
+        ),
     ))
 }
 
@@ -117,7 +117,10 @@ fn finish_file(
     if path.contains('\0') {
         return Err(ResolveError::type_error(
             "ERR_INVALID_ARG_VALUE",
-            format!("The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received '{}'", path.replace('\0', "\\x00")),
+            format!(
+                "The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received '{}'",
+                path.replace('\0', "\\x00")
+            ),
         ));
     }
     let kind = paths::stat(&path);
@@ -241,16 +244,18 @@ impl Resolver {
                 continue;
             }
             let package = self.package(&dir, context)?;
-            if let Some((package, exports)) = package.as_ref().and_then(|package| Some((package, package.exports.as_ref()?))) {
+            if let Some((package, exports)) =
+                package.as_ref().and_then(|package| Some((package, package.exports.as_ref()?)))
+            {
                 return resolve_exports(self, package, exports, &subpath, Some(base), conditions);
             }
             if subpath == "." {
                 return legacy_main(&dir, package.as_deref(), base);
             }
             let folder_url = format!("{}/", paths::to_file_url(&dir));
-            return ada_url::Url::parse(&subpath, Some(&folder_url)).map(|url| url.href().to_owned()).map_err(|_| {
-                invalid_package_config(&format!("{dir}/package.json"), context, "")
-            });
+            return ada_url::Url::parse(&subpath, Some(&folder_url))
+                .map(|url| url.href().to_owned())
+                .map_err(|_| invalid_package_config(&format!("{dir}/package.json"), context, ""));
         }
         let message = format!("Cannot find package '{name}' imported from {base}");
         Err(ResolveError::new(ErrorKind::Error, "ERR_MODULE_NOT_FOUND", message))

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value};
 
 use super::error::{
-    Result, ResolveError, import_not_defined, invalid_package_config, invalid_specifier, invalid_target,
+    ResolveError, Result, import_not_defined, invalid_package_config, invalid_specifier, invalid_target,
     path_not_exported,
 };
 use super::package::{Package, Resolver};

@@ -60,7 +60,8 @@ impl<'a> Tokens<'a> {
     pub fn of(source: &'a str) -> Self {
         let mut tokens = Self { source: source.as_bytes(), list: Vec::new(), complete: false };
         if source.len() <= MAX_SOURCE {
-            let mut scanner = Scanner { bytes: tokens.source, at: 0, open: Vec::new(), list: Vec::new(), pattern_next: true };
+            let mut scanner =
+                Scanner { bytes: tokens.source, at: 0, open: Vec::new(), list: Vec::new(), pattern_next: true };
             tokens.complete = scanner.run().is_some();
             tokens.list = scanner.list;
         }
@@ -95,7 +96,8 @@ impl<'a> Tokens<'a> {
 
     /// Whether a line break stands between token `index` and the one before it.
     pub fn breaks_before(&self, index: usize) -> bool {
-        let (Some(before), Some(token)) = (index.checked_sub(1).and_then(|at| self.list.get(at)), self.list.get(index)) else {
+        let (Some(before), Some(token)) = (index.checked_sub(1).and_then(|at| self.list.get(at)), self.list.get(index))
+        else {
             return false;
         };
         self.source[before.end as usize..token.start as usize].contains(&b'\n')
@@ -256,7 +258,8 @@ impl Scanner<'_> {
             }
         }
         let member = self.list.last().is_some_and(|token| {
-            token.kind == TokenKind::Sign && matches!(&self.bytes[token.start as usize..token.end as usize], b"." | b"?.")
+            token.kind == TokenKind::Sign
+                && matches!(&self.bytes[token.start as usize..token.end as usize], b"." | b"?.")
         });
         self.push(TokenKind::Name, start);
         self.pattern_next = !member && is_operator_word(&self.bytes[start..self.at]);
@@ -337,8 +340,22 @@ impl Scanner<'_> {
 fn is_operator_word(word: &[u8]) -> bool {
     matches!(
         word,
-        b"return" | b"typeof" | b"instanceof" | b"in" | b"of" | b"new" | b"delete" | b"void" | b"throw" | b"case" | b"do"
-            | b"else" | b"await" | b"yield" | b"default" | b"extends"
+        b"return"
+            | b"typeof"
+            | b"instanceof"
+            | b"in"
+            | b"of"
+            | b"new"
+            | b"delete"
+            | b"void"
+            | b"throw"
+            | b"case"
+            | b"do"
+            | b"else"
+            | b"await"
+            | b"yield"
+            | b"default"
+            | b"extends"
     )
 }
 

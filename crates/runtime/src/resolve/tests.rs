@@ -55,17 +55,23 @@ impl Drop for Tree {
 }
 
 fn tree(name: &str) -> Tree {
-    Tree::new(name, &[
-        ("node_modules/bad/package.json", "{ \"x\": "),
-        ("node_modules/exp/package.json", r##"{"name":"exp","exports":{".":{"import":"./i.mjs","require":"./r.js"},"./a/*":"./sub/*.js","./bad":"bad","./up":"./../x","./arr":["bad",{"foo":"./x"}],"./num":1,"./null":null,"./enc":"./a%2fb","./missing":"./missing.js"}}"##),
-        ("node_modules/exp/i.mjs", ""),
-        ("node_modules/exp/r.js", ""),
-        ("node_modules/exp/sub/y.js", ""),
-        ("node_modules/dirmain/package.json", r#"{"main":"lib/nope"}"#),
-        ("node_modules/nomain/foo.js", ""),
-        ("d/f.js", ""),
-        ("x.foo", ""),
-    ])
+    Tree::new(
+        name,
+        &[
+            ("node_modules/bad/package.json", "{ \"x\": "),
+            (
+                "node_modules/exp/package.json",
+                r##"{"name":"exp","exports":{".":{"import":"./i.mjs","require":"./r.js"},"./a/*":"./sub/*.js","./bad":"bad","./up":"./../x","./arr":["bad",{"foo":"./x"}],"./num":1,"./null":null,"./enc":"./a%2fb","./missing":"./missing.js"}}"##,
+            ),
+            ("node_modules/exp/i.mjs", ""),
+            ("node_modules/exp/r.js", ""),
+            ("node_modules/exp/sub/y.js", ""),
+            ("node_modules/dirmain/package.json", r#"{"main":"lib/nope"}"#),
+            ("node_modules/nomain/foo.js", ""),
+            ("d/f.js", ""),
+            ("x.foo", ""),
+        ],
+    )
 }
 
 #[test]
@@ -79,25 +85,105 @@ fn import_finds_and_fails_as_node_does() {
         ("./x.foo?a#b", Ok("file:///x.foo?a#b")),
         ("test", Err("ERR_MODULE_NOT_FOUND Cannot find package 'test' imported from /t.cjs")),
         ("node:nope", Err("ERR_UNKNOWN_BUILTIN_MODULE No such built-in module: node:nope")),
-        ("bad", Err("ERR_INVALID_PACKAGE_CONFIG Invalid package config /node_modules/bad/package.json while importing \"bad\" from /t.cjs.")),
-        ("exp/zz", Err("ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './zz' is not defined by \"exports\" in /node_modules/exp/package.json imported from /t.cjs")),
-        ("exp/bad", Err("ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"bad\" defined for './bad' in the package config /node_modules/exp/package.json imported from /t.cjs; targets must start with \"./\"")),
-        ("exp/up", Err("ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"./../x\" defined for './up' in the package config /node_modules/exp/package.json imported from /t.cjs")),
-        ("exp/num", Err("ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"1\" defined for './num' in the package config /node_modules/exp/package.json imported from /t.cjs; targets must start with \"./\"")),
-        ("exp/null", Err("ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './null' is not defined by \"exports\" in /node_modules/exp/package.json imported from /t.cjs")),
-        ("exp/missing", Err("ERR_MODULE_NOT_FOUND Cannot find module '/node_modules/exp/missing.js' imported from /t.cjs")),
-        ("exp/a/../b", Err("ERR_INVALID_MODULE_SPECIFIER Invalid module \"./a/../b\" request is not a valid match in pattern \"./a/*\" for the \"exports\" resolution of /node_modules/exp/package.json imported from /t.cjs")),
-        ("dirmain", Err("ERR_MODULE_NOT_FOUND Cannot find package '/node_modules/dirmain/lib/nope' imported from /t.cjs")),
-        ("nomain", Err("ERR_MODULE_NOT_FOUND Cannot find package '/node_modules/nomain/index.js' imported from /t.cjs")),
-        ("nomain/foo", Err("ERR_MODULE_NOT_FOUND Cannot find module '/node_modules/nomain/foo' imported from /t.cjs\nDid you mean to import \"nomain/foo.js\"?")),
-        ("./d", Err("ERR_UNSUPPORTED_DIR_IMPORT Directory import '/d' is not supported resolving ES modules imported from /t.cjs")),
-        ("./d/f", Err("ERR_MODULE_NOT_FOUND Cannot find module '/d/f' imported from /t.cjs\nDid you mean to import \"./d/f.js\"?")),
-        ("#a", Err("ERR_PACKAGE_IMPORT_NOT_DEFINED Package import specifier \"#a\" is not defined imported from /t.cjs")),
-        ("http://x/y", Err("ERR_UNSUPPORTED_ESM_URL_SCHEME Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol 'http:'")),
-        ("./a%2fb", Err("ERR_INVALID_MODULE_SPECIFIER Invalid module \"/a%2fb\" must not include encoded \"/\" or \"\\\" characters imported from /t.cjs")),
-        ("@x", Err("ERR_INVALID_MODULE_SPECIFIER Invalid module \"@x\" is not a valid package name imported from /t.cjs")),
+        (
+            "bad",
+            Err(
+                "ERR_INVALID_PACKAGE_CONFIG Invalid package config /node_modules/bad/package.json while importing \"bad\" from /t.cjs.",
+            ),
+        ),
+        (
+            "exp/zz",
+            Err(
+                "ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './zz' is not defined by \"exports\" in /node_modules/exp/package.json imported from /t.cjs",
+            ),
+        ),
+        (
+            "exp/bad",
+            Err(
+                "ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"bad\" defined for './bad' in the package config /node_modules/exp/package.json imported from /t.cjs; targets must start with \"./\"",
+            ),
+        ),
+        (
+            "exp/up",
+            Err(
+                "ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"./../x\" defined for './up' in the package config /node_modules/exp/package.json imported from /t.cjs",
+            ),
+        ),
+        (
+            "exp/num",
+            Err(
+                "ERR_INVALID_PACKAGE_TARGET Invalid \"exports\" target \"1\" defined for './num' in the package config /node_modules/exp/package.json imported from /t.cjs; targets must start with \"./\"",
+            ),
+        ),
+        (
+            "exp/null",
+            Err(
+                "ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './null' is not defined by \"exports\" in /node_modules/exp/package.json imported from /t.cjs",
+            ),
+        ),
+        (
+            "exp/missing",
+            Err("ERR_MODULE_NOT_FOUND Cannot find module '/node_modules/exp/missing.js' imported from /t.cjs"),
+        ),
+        (
+            "exp/a/../b",
+            Err(
+                "ERR_INVALID_MODULE_SPECIFIER Invalid module \"./a/../b\" request is not a valid match in pattern \"./a/*\" for the \"exports\" resolution of /node_modules/exp/package.json imported from /t.cjs",
+            ),
+        ),
+        (
+            "dirmain",
+            Err("ERR_MODULE_NOT_FOUND Cannot find package '/node_modules/dirmain/lib/nope' imported from /t.cjs"),
+        ),
+        (
+            "nomain",
+            Err("ERR_MODULE_NOT_FOUND Cannot find package '/node_modules/nomain/index.js' imported from /t.cjs"),
+        ),
+        (
+            "nomain/foo",
+            Err(
+                "ERR_MODULE_NOT_FOUND Cannot find module '/node_modules/nomain/foo' imported from /t.cjs\nDid you mean to import \"nomain/foo.js\"?",
+            ),
+        ),
+        (
+            "./d",
+            Err(
+                "ERR_UNSUPPORTED_DIR_IMPORT Directory import '/d' is not supported resolving ES modules imported from /t.cjs",
+            ),
+        ),
+        (
+            "./d/f",
+            Err(
+                "ERR_MODULE_NOT_FOUND Cannot find module '/d/f' imported from /t.cjs\nDid you mean to import \"./d/f.js\"?",
+            ),
+        ),
+        (
+            "#a",
+            Err("ERR_PACKAGE_IMPORT_NOT_DEFINED Package import specifier \"#a\" is not defined imported from /t.cjs"),
+        ),
+        (
+            "http://x/y",
+            Err(
+                "ERR_UNSUPPORTED_ESM_URL_SCHEME Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol 'http:'",
+            ),
+        ),
+        (
+            "./a%2fb",
+            Err(
+                "ERR_INVALID_MODULE_SPECIFIER Invalid module \"/a%2fb\" must not include encoded \"/\" or \"\\\" characters imported from /t.cjs",
+            ),
+        ),
+        (
+            "@x",
+            Err("ERR_INVALID_MODULE_SPECIFIER Invalid module \"@x\" is not a valid package name imported from /t.cjs"),
+        ),
         ("file://host/x", Err("ERR_INVALID_FILE_URL_HOST File URL host must be \"localhost\" or empty on linux")),
-        (".", Err("ERR_UNSUPPORTED_DIR_IMPORT Directory import '/' is not supported resolving ES modules imported from /t.cjs")),
+        (
+            ".",
+            Err(
+                "ERR_UNSUPPORTED_DIR_IMPORT Directory import '/' is not supported resolving ES modules imported from /t.cjs",
+            ),
+        ),
     ];
     for (specifier, expected) in cases {
         let found = tree.import(specifier);
@@ -116,8 +202,18 @@ fn require_finds_and_fails_as_node_does() {
         ("./d", Ok(None)),
         (".", Ok(None)),
         ("exp/missing", Err("MODULE_NOT_FOUND Cannot find module '/node_modules/exp/missing.js'")),
-        ("exp/zz", Err("ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './zz' is not defined by \"exports\" in /node_modules/exp/package.json")),
-        ("dirmain", Err("MODULE_NOT_FOUND Cannot find module '/node_modules/dirmain/lib/nope'. Please verify that the package.json has a valid \"main\" entry")),
+        (
+            "exp/zz",
+            Err(
+                "ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './zz' is not defined by \"exports\" in /node_modules/exp/package.json",
+            ),
+        ),
+        (
+            "dirmain",
+            Err(
+                "MODULE_NOT_FOUND Cannot find module '/node_modules/dirmain/lib/nope'. Please verify that the package.json has a valid \"main\" entry",
+            ),
+        ),
         ("bad/x", Err("ERR_INVALID_PACKAGE_CONFIG Invalid package config /node_modules/bad/package.json.")),
     ];
     for (specifier, expected) in cases {
@@ -128,12 +224,15 @@ fn require_finds_and_fails_as_node_does() {
 
 #[test]
 fn scope_stops_at_node_modules() {
-    let tree = Tree::new("scope", &[
-        ("package.json", r#"{"type":"module"}"#),
-        ("a/b/c.js", ""),
-        ("node_modules/p/x.js", ""),
-        ("node_modules/q/package.json", r#"{"type":"commonjs"}"#),
-    ]);
+    let tree = Tree::new(
+        "scope",
+        &[
+            ("package.json", r#"{"type":"module"}"#),
+            ("a/b/c.js", ""),
+            ("node_modules/p/x.js", ""),
+            ("node_modules/q/package.json", r#"{"type":"commonjs"}"#),
+        ],
+    );
     let mut resolver = Resolver::default();
     assert_eq!(resolver.scope_type(&tree.path("a/b/c.js")).unwrap(), PackageType::Module);
     assert_eq!(resolver.scope_type(&tree.path("node_modules/p/x.js")).unwrap(), PackageType::None);
@@ -148,9 +247,13 @@ fn lookup_paths_leave_out_doubled_node_modules() {
 
 #[test]
 fn joining_normalizes() {
-    for (base, relative, expected) in
-        [("/a/b", "../c", "/a/c"), ("/a", "./x/", "/a/x/"), ("", "/x//y/.", "/x/y"), ("/a", "..", "/"), ("/a", "/b", "/b")]
-    {
+    for (base, relative, expected) in [
+        ("/a/b", "../c", "/a/c"),
+        ("/a", "./x/", "/a/x/"),
+        ("", "/x//y/.", "/x/y"),
+        ("/a", "..", "/"),
+        ("/a", "/b", "/b"),
+    ] {
         assert_eq!(paths::join(base, relative), expected, "{base} + {relative}");
     }
 }
@@ -167,13 +270,19 @@ fn exports_of_commonjs_are_guessed() {
         ("module.exports = { a, 'b': b, c: d.e, f }", "a,b,c|"),
         ("module.exports = { a, ...require('x'), b: require('c'), c: 1 }", "a,b|x"),
         ("module.exports = require('a'); module.exports = require(\"b\")", "|b"),
-        ("Object.defineProperty(exports, '__esModule', { value: true }); Object.defineProperty(exports, 'q', { enumerable: true, get: function () { return m.q; } });", "__esModule,q|"),
+        (
+            "Object.defineProperty(exports, '__esModule', { value: true }); Object.defineProperty(exports, 'q', { enumerable: true, get: function () { return m.q; } });",
+            "__esModule,q|",
+        ),
         ("Object.defineProperty(exports, 'q', { enumerable: true, get: function () { return m(); } });", "|"),
         ("__exportStar(require('./x'), exports); tslib_1.__exportStar(require('y'), exports)", "|./x,y"),
         ("0 && (module.exports = { a, b })", "a,b|"),
         ("var s = '\\'exports.a = 1'; /exports.b = 1/; `exports.c = 1 ${ exports.d = 1 }` // exports.e = 1", "d|"),
         ("a = b / exports.x; c = 1 / 2; if (x) /exports.y=1/.test(z); exports.z = 1", "z|"),
-        ("var _x = require('x'); Object.keys(_x).forEach(function (key) { if (key === \"default\" || key === \"__esModule\") return; exports[key] = _x[key]; });", "|x"),
+        (
+            "var _x = require('x'); Object.keys(_x).forEach(function (key) { if (key === \"default\" || key === \"__esModule\") return; exports[key] = _x[key]; });",
+            "|x",
+        ),
         ("exports.a = 'open", "|"),
     ];
     for (source, expected) in cases {

@@ -98,7 +98,9 @@ fn ends_statement(tokens: &Tokens<'_>, at: usize) -> bool {
     let ended = at > 0
         && match tokens.kind(at - 1) {
             Some(TokenKind::Sign) => matches!(tokens.text(at - 1), b")" | b"]" | b"}"),
-            Some(TokenKind::Name) => !matches!(tokens.text(at - 1), b"await" | b"typeof" | b"new" | b"void" | b"delete" | b"yield"),
+            Some(TokenKind::Name) => {
+                !matches!(tokens.text(at - 1), b"await" | b"typeof" | b"new" | b"void" | b"delete" | b"yield")
+            }
             Some(_) => true,
             None => false,
         };

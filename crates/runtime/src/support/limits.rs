@@ -17,15 +17,12 @@ fn meminfo_total() -> Option<u64> {
 
 /// The memory limit of the cgroup (version 2, then 1), if there is one.
 pub fn cgroup_limit() -> Option<u64> {
-    [
-        "/sys/fs/cgroup/memory.max",
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-    ]
-    .iter()
-    .filter_map(|path| std::fs::read_to_string(path).ok())
-    .filter_map(|text| text.trim().parse::<u64>().ok())
-    // Version 1 says "no limit" with a number near 2^63.
-    .find(|&limit| limit < 1 << 60)
+    ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .filter_map(|text| text.trim().parse::<u64>().ok())
+        // Version 1 says "no limit" with a number near 2^63.
+        .find(|&limit| limit < 1 << 60)
 }
 
 /// Bytes of stack for JavaScript: Node's own default is 984 KiB; frames of this engine's interpreter are about twice as

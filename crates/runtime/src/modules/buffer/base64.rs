@@ -147,7 +147,10 @@ mod tests {
         assert_eq!(decode("YW-_+/"), [0x61, 0x6f, 0xbf, 0xfb]);
         assert_eq!(decode("Y"), b"");
         assert_eq!(decode("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5"), b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-        assert_eq!(decode("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5IQ==QUJD"), b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!");
+        assert_eq!(
+            decode("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5IQ==QUJD"),
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!"
+        );
     }
 
     #[test]

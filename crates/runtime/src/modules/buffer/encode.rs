@@ -56,7 +56,9 @@ pub fn ucs2_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         let pairs = target.chunks_exact_mut(2);
         match chars {
             StrChars::Latin1(source) => pairs.zip(source).for_each(|(pair, &byte)| pair.copy_from_slice(&[byte, 0])),
-            StrChars::Utf16(source) => pairs.zip(source).for_each(|(pair, unit)| pair.copy_from_slice(&unit.to_le_bytes())),
+            StrChars::Utf16(source) => {
+                pairs.zip(source).for_each(|(pair, unit)| pair.copy_from_slice(&unit.to_le_bytes()))
+            }
         }
         chars.len().min(target.len() / 2) * 2
     })
@@ -102,13 +104,10 @@ pub fn utf8_length(chars: StrChars<'_>) -> usize {
     match chars {
         StrChars::Latin1(bytes) => bytes.len() + bytes.iter().filter(|&&b| b >= 0x80).count(),
         StrChars::Utf16(units) => {
-            let single: usize =
-                units.iter().map(|&u| 1 + usize::from(u >= 0x80) + usize::from(u >= 0x800)).sum();
+            let single: usize = units.iter().map(|&u| 1 + usize::from(u >= 0x80) + usize::from(u >= 0x800)).sum();
             // Both halves of a pair were counted as three bytes each; together they take four.
-            let pairs = units
-                .windows(2)
-                .filter(|pair| pair[0] & 0xfc00 == 0xd800 && pair[1] & 0xfc00 == 0xdc00)
-                .count();
+            let pairs =
+                units.windows(2).filter(|pair| pair[0] & 0xfc00 == 0xd800 && pair[1] & 0xfc00 == 0xdc00).count();
             single - 2 * pairs
         }
     }

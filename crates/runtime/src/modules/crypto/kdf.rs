@@ -42,7 +42,11 @@ pub fn scrypt<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let memory = args.f64(cx, 6)? as u64;
     // Without output, OpenSSL only checks the parameters: bad ones are an error at once, before any pool task.
     if openssl::pkcs5::scrypt(b"", b"", n, r, p, memory, &mut []).is_err() {
-        let text = if 128 * n.saturating_mul(r) > memory { "Invalid scrypt params: memory limit exceeded" } else { "Invalid scrypt params" };
+        let text = if 128 * n.saturating_mul(r) > memory {
+            "Invalid scrypt params: memory limit exceeded"
+        } else {
+            "Invalid scrypt params"
+        };
         let error = JsError::new(ErrorClass::RangeError, text).code("ERR_CRYPTO_INVALID_SCRYPT_PARAMS");
         return Err(error.throw(cx));
     }
@@ -61,7 +65,9 @@ pub fn hkdf<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let salt = args.bytes(cx, 2)?.to_vec(cx);
     let info = args.bytes(cx, 3)?.to_vec(cx);
     let length = args.u32(cx, 4)? as usize;
-    let Some(size) = digest_named(&name).map(|digest| digest.size()) else { return Err(invalid_digest(&name).throw(cx)) };
+    let Some(size) = digest_named(&name).map(|digest| digest.size()) else {
+        return Err(invalid_digest(&name).throw(cx));
+    };
     if length > size * 255 {
         let error = JsError::new(ErrorClass::RangeError, "Invalid key length").code("ERR_CRYPTO_INVALID_KEYLEN");
         return Err(error.throw(cx));
@@ -70,7 +76,13 @@ pub fn hkdf<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     pool::dispatch(cx, WorkKind::Cpu, args.get(5), work, give)
 }
 
-fn derive_hkdf(name: &str, key: &[u8], salt: &[u8], info: &[u8], length: usize) -> std::result::Result<Vec<u8>, JsError> {
+fn derive_hkdf(
+    name: &str,
+    key: &[u8],
+    salt: &[u8],
+    info: &[u8],
+    length: usize,
+) -> std::result::Result<Vec<u8>, JsError> {
     let derive = || {
         let digest = Md::fetch(None, name, None)?;
         let mut context = PkeyCtx::new_id(Id::HKDF)?;

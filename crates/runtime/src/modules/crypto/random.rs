@@ -15,9 +15,13 @@ fn random(length: usize) -> std::result::Result<Vec<u8>, rondo_engine::JsError> 
 /// `randomBytes(length, callback)`: an ArrayBuffer.
 pub fn random_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let length = args.u32(cx, 0)? as usize;
-    pool::dispatch(cx, WorkKind::Cpu, args.get(1), move || random(length), |cx, bytes| {
-        Ok(cx.array_buffer_from_vec(bytes)?.value())
-    })
+    pool::dispatch(
+        cx,
+        WorkKind::Cpu,
+        args.get(1),
+        move || random(length),
+        |cx, bytes| Ok(cx.array_buffer_from_vec(bytes)?.value()),
+    )
 }
 
 /// `randomFill(view, offset, length)`: fills part of the view here and now.

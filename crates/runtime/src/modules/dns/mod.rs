@@ -22,7 +22,7 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
 /// Node's error of a failed lookup.
 fn error(failure: &rondo_loop::Error, host: &str) -> JsError {
     // Node calls "no such name" and "no address" the same.
-    let code = match failure.name() {
+    let code = match failure.code() {
         "EAI_NONAME" | "EAI_NODATA" => "ENOTFOUND",
         other => other,
     };
@@ -60,7 +60,8 @@ fn lookup_address<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let text = args.string(cx, 0)?;
     let port = args.u32(cx, 1)?;
     let Ok(address) = text.parse::<IpAddr>() else {
-        let error = JsError::new(ErrorClass::TypeError, format!("The argument 'address' is invalid. Received '{text}'"));
+        let error =
+            JsError::new(ErrorClass::TypeError, format!("The argument 'address' is invalid. Received '{text}'"));
         return Err(error.code("ERR_INVALID_ARG_VALUE").throw(cx));
     };
     let address = SocketAddr::new(address, u16::try_from(port).unwrap_or(0));

@@ -55,7 +55,8 @@ pub fn dispatch<'s, T: Send + 'static>(
 }
 
 fn lost(error: &WorkError) -> JsError {
-    JsError::new(ErrorClass::Error, format!("The file operation could not be run: {error:?}")).code("ERR_INTERNAL_ASSERTION")
+    JsError::new(ErrorClass::Error, format!("The file operation could not be run: {error:?}"))
+        .code("ERR_INTERNAL_ASSERTION")
 }
 
 /// `give` for operations that have no result.

@@ -78,7 +78,9 @@ fn by_range(from: &OwnedFd, to: &OwnedFd) -> rustix::io::Result<bool> {
             // Some kernels say 0 at once for files of /proc and the like: read those instead.
             Ok(0) => return Ok(copied > 0),
             Ok(count) => copied += count,
-            Err(Errno::NOSYS | Errno::XDEV | Errno::INVAL | Errno::OPNOTSUPP | Errno::PERM | Errno::IO) if copied == 0 => {
+            Err(Errno::NOSYS | Errno::XDEV | Errno::INVAL | Errno::OPNOTSUPP | Errno::PERM | Errno::IO)
+                if copied == 0 =>
+            {
                 return Ok(false);
             }
             Err(errno) => return Err(errno),

@@ -88,8 +88,10 @@ impl FsError {
         if let Some(dest) = &self.dest {
             message.push_str(&format!(" -> '{dest}'"));
         }
-        let mut error =
-            JsError::new(ErrorClass::Error, message).code(code).number("errno", f64::from(errno)).text("syscall", self.syscall);
+        let mut error = JsError::new(ErrorClass::Error, message)
+            .code(code)
+            .number("errno", f64::from(errno))
+            .text("syscall", self.syscall);
         if let Some(path) = &self.path {
             error = error.text("path", path);
         }

@@ -60,7 +60,9 @@ const MAX_LINKS: usize = 40;
 fn walk(path: &FsPath) -> FsResult<FsPath> {
     let mut rest: Vec<Vec<u8>> = Vec::new();
     let push = |rest: &mut Vec<Vec<u8>>, text: &[u8]| {
-        rest.extend(text.split(|&b| b == b'/').rev().filter(|part| !part.is_empty() && *part != b".").map(<[u8]>::to_vec));
+        rest.extend(
+            text.split(|&b| b == b'/').rev().filter(|part| !part.is_empty() && *part != b".").map(<[u8]>::to_vec),
+        );
     };
     push(&mut rest, path.bytes());
     let mut done = if path.bytes().first() == Some(&b'/') {
@@ -96,7 +98,9 @@ fn walk(path: &FsPath) -> FsResult<FsPath> {
             return Err(FsError::at(Errno::LOOP, "stat", &here));
         }
         let target = readlink(&here)?;
-        if matches!(FileType::from_raw_mode(behind.st_mode), FileType::Fifo | FileType::Socket) && target.bytes().first() != Some(&b'/') {
+        if matches!(FileType::from_raw_mode(behind.st_mode), FileType::Fifo | FileType::Socket)
+            && target.bytes().first() != Some(&b'/')
+        {
             // `pipe:[1234]`: a name for people, no path.
             done.truncate(before);
             done.push(b'/');

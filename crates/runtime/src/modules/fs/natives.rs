@@ -76,10 +76,15 @@ fn stat_with<'s>(cx: &mut Cx<'s>, args: Args<'s>, op: StatOp) -> Result<Value<'s
             Err(error) => Err(error.to_js().throw(cx)),
         };
     }
-    dispatch(cx, args.get(3), move || op(&path), move |cx, slots| {
-        store(cx, &slots, bigint);
-        Ok(cx.undefined())
-    })
+    dispatch(
+        cx,
+        args.get(3),
+        move || op(&path),
+        move |cx, slots| {
+            store(cx, &slots, bigint);
+            Ok(cx.undefined())
+        },
+    )
 }
 
 pub fn stat<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -92,18 +97,28 @@ pub fn lstat<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 pub fn fstat<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (fd, bigint) = (args.i32(cx, 0)?, args.bool(1));
-    dispatch(cx, args.get(2), move || stat::fstat(fd), move |cx, slots| {
-        store(cx, &slots, bigint);
-        Ok(cx.undefined())
-    })
+    dispatch(
+        cx,
+        args.get(2),
+        move || stat::fstat(fd),
+        move |cx, slots| {
+            store(cx, &slots, bigint);
+            Ok(cx.undefined())
+        },
+    )
 }
 
 pub fn statfs<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (path, bigint) = (path_arg(cx, args, 0)?, args.bool(1));
-    dispatch(cx, args.get(2), move || stat::statfs(&path), move |cx, slots| {
-        store(cx, &slots, bigint);
-        Ok(cx.undefined())
-    })
+    dispatch(
+        cx,
+        args.get(2),
+        move || stat::statfs(&path),
+        move |cx, slots| {
+            store(cx, &slots, bigint);
+            Ok(cx.undefined())
+        },
+    )
 }
 
 // --- open, close, access -----------------------------------------------------------------------------------------------
@@ -148,18 +163,23 @@ pub fn read<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     }
     let length = length.min(view.len().saturating_sub(offset));
     let target = args.get(1).persist(cx);
-    dispatch(cx, args.get(5), move || file::read_vec(fd, length, position), move |cx, bytes| {
-        let target = target.local(cx);
-        let mut copied = 0;
-        if let Some(view) = ByteView::of(target) {
-            view.with_mut(cx, |all| {
-                let start = offset.min(all.len());
-                copied = bytes.len().min(all.len() - start);
-                all[start..start + copied].copy_from_slice(&bytes[..copied]);
-            });
-        }
-        Ok(cx.number(copied as f64))
-    })
+    dispatch(
+        cx,
+        args.get(5),
+        move || file::read_vec(fd, length, position),
+        move |cx, bytes| {
+            let target = target.local(cx);
+            let mut copied = 0;
+            if let Some(view) = ByteView::of(target) {
+                view.with_mut(cx, |all| {
+                    let start = offset.min(all.len());
+                    copied = bytes.len().min(all.len() - start);
+                    all[start..start + copied].copy_from_slice(&bytes[..copied]);
+                });
+            }
+            Ok(cx.number(copied as f64))
+        },
+    )
 }
 
 /// The bytes of a list of views, one after the other.
@@ -284,10 +304,15 @@ pub fn read_file<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let flag = whole::cancel_flag(id);
     let read = move || whole::read_file(&target, flags, &flag);
     if as_text {
-        return dispatch(cx, args.get(4), move || read().map(whole::decode), move |cx, text| {
-            whole::drop_cancel(id);
-            text_value(cx, text)
-        });
+        return dispatch(
+            cx,
+            args.get(4),
+            move || read().map(whole::decode),
+            move |cx, text| {
+                whole::drop_cancel(id);
+                text_value(cx, text)
+            },
+        );
     }
     dispatch(cx, args.get(4), read, move |cx, bytes| {
         whole::drop_cancel(id);
@@ -308,35 +333,51 @@ pub fn write_file<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         };
     }
     let bytes = data_arg(cx, args, 1)?;
-    dispatch(cx, args.get(6), move || whole::write_file(&target, &bytes, flags, mode, flush, &flag), move |cx, ()| {
-        whole::drop_cancel(id);
-        Ok(cx.undefined())
-    })
+    dispatch(
+        cx,
+        args.get(6),
+        move || whole::write_file(&target, &bytes, flags, mode, flush, &flag),
+        move |cx, ()| {
+            whole::drop_cancel(id);
+            Ok(cx.undefined())
+        },
+    )
 }
 
 // --- directories -------------------------------------------------------------------------------------------------------
 
 pub fn mkdir<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (path, mode, recursive) = (path_arg(cx, args, 0)?, args.u32(cx, 1)?, args.bool(2));
-    dispatch(cx, args.get(3), move || dir::mkdir(&path, mode, recursive), |cx, first| match first {
-        Some(path) => name_value(cx, path.bytes().to_vec(), false),
-        None => Ok(cx.undefined()),
-    })
+    dispatch(
+        cx,
+        args.get(3),
+        move || dir::mkdir(&path, mode, recursive),
+        |cx, first| match first {
+            Some(path) => name_value(cx, path.bytes().to_vec(), false),
+            None => Ok(cx.undefined()),
+        },
+    )
 }
 
 pub fn mkdtemp<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (prefix, as_bytes) = (path_arg(cx, args, 0)?, args.bool(1));
-    dispatch(cx, args.get(2), move || dir::mkdtemp(&prefix), move |cx, path| {
-        name_value(cx, path.bytes().to_vec(), as_bytes)
-    })
+    dispatch(
+        cx,
+        args.get(2),
+        move || dir::mkdtemp(&prefix),
+        move |cx, path| name_value(cx, path.bytes().to_vec(), as_bytes),
+    )
 }
 
 /// `readdir(path, withTypes, recursive, asBytes[, callback])`
 pub fn readdir<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (path, types, recursive, as_bytes) = (path_arg(cx, args, 0)?, args.bool(1), args.bool(2), args.bool(3));
-    dispatch(cx, args.get(4), move || dir::readdir(&path, types, recursive), move |cx, packed| {
-        name_value(cx, packed, as_bytes)
-    })
+    dispatch(
+        cx,
+        args.get(4),
+        move || dir::readdir(&path, types, recursive),
+        move |cx, packed| name_value(cx, packed, as_bytes),
+    )
 }
 
 pub fn rmdir<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -400,9 +441,12 @@ pub fn symlink<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 pub fn readlink<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (path, as_bytes) = (path_arg(cx, args, 0)?, args.bool(1));
-    dispatch(cx, args.get(2), move || link::readlink(&path), move |cx, target| {
-        name_value(cx, target.bytes().to_vec(), as_bytes)
-    })
+    dispatch(
+        cx,
+        args.get(2),
+        move || link::readlink(&path),
+        move |cx, target| name_value(cx, target.bytes().to_vec(), as_bytes),
+    )
 }
 
 pub fn unlink<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {

@@ -31,7 +31,8 @@ pub fn close(fd: i32) -> FsResult<()> {
 
 /// Whether this process may do what `mode` (F_OK, R_OK, W_OK, X_OK) says.
 pub fn access(path: &FsPath, mode: i32) -> FsResult<()> {
-    rustix::fs::access(path.c(), Access::from_bits_retain(mode as u32)).map_err(|errno| FsError::at(errno, "access", path))
+    rustix::fs::access(path.c(), Access::from_bits_retain(mode as u32))
+        .map_err(|errno| FsError::at(errno, "access", path))
 }
 
 /// Whether there is something at the path.
@@ -40,6 +41,9 @@ pub fn exists(path: &FsPath) -> bool {
 }
 
 /// Runs `f` with the descriptor; a number that cannot be one is EBADF.
-pub fn with_fd<R>(fd: i32, f: impl FnOnce(std::os::fd::BorrowedFd<'_>) -> rustix::io::Result<R>) -> rustix::io::Result<R> {
+pub fn with_fd<R>(
+    fd: i32,
+    f: impl FnOnce(std::os::fd::BorrowedFd<'_>) -> rustix::io::Result<R>,
+) -> rustix::io::Result<R> {
     rondo_loop::rawfd::with(fd, f).unwrap_or(Err(Errno::BADF))
 }

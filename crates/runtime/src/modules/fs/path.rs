@@ -84,9 +84,12 @@ pub fn path_arg<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<FsP
         None => args.bytes(cx, index)?.to_vec(cx),
     };
     FsPath::from_bytes(bytes).ok_or_else(|| {
-        JsError::new(ErrorClass::TypeError, "The argument 'path' must be a string, Uint8Array, or URL without null bytes")
-            .code("ERR_INVALID_ARG_VALUE")
-            .throw(cx)
+        JsError::new(
+            ErrorClass::TypeError,
+            "The argument 'path' must be a string, Uint8Array, or URL without null bytes",
+        )
+        .code("ERR_INVALID_ARG_VALUE")
+        .throw(cx)
     })
 }
 

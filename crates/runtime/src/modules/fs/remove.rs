@@ -61,7 +61,9 @@ fn retrying<T>(options: RmOptions, mut step: impl FnMut() -> FsResult<T>) -> FsR
         match step() {
             Err(error)
                 if tries < options.max_retries
-                    && [Errno::BUSY, Errno::MFILE, Errno::NFILE, Errno::NOTEMPTY, Errno::PERM].iter().any(|&e| error.is(e)) =>
+                    && [Errno::BUSY, Errno::MFILE, Errno::NFILE, Errno::NOTEMPTY, Errno::PERM]
+                        .iter()
+                        .any(|&e| error.is(e)) =>
             {
                 tries += 1;
                 std::thread::sleep(Duration::from_millis(u64::from(options.retry_delay) * u64::from(tries)));

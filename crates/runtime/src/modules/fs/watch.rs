@@ -53,7 +53,8 @@ impl Watcher {
     fn new(env: &Rc<Env>) -> std::result::Result<Watcher, Errno> {
         let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         let poll = Poll::new(env.event_loop(), fd.as_raw_fd());
-        poll.start(Interest::READ, |rt, _| on_readable(rt)).map_err(|error| Errno::from_raw_os_error(-error.errno()))?;
+        poll.start(Interest::READ, |rt, _| on_readable(rt))
+            .map_err(|error| Errno::from_raw_os_error(-error.errno()))?;
         Ok(Watcher { fd, poll, watches: HashMap::new(), next_id: 1 })
     }
 
@@ -85,7 +86,11 @@ fn read_changes(fd: &OwnedFd) -> Vec<Change> {
             continue;
         }
         let rename = !ReadFlags::ATTRIB.union(ReadFlags::MODIFY).contains(flags.difference(ReadFlags::ISDIR));
-        changes.push(Change { number: event.wd(), rename, name: event.file_name().map(|name| name.to_bytes().to_vec()) });
+        changes.push(Change {
+            number: event.wd(),
+            rename,
+            name: event.file_name().map(|name| name.to_bytes().to_vec()),
+        });
         if changes.len() >= 4096 {
             break;
         }

@@ -9,9 +9,8 @@ pub(super) fn compile_function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Va
     let filename = args.string(cx, 1)?;
     let parameters = args.string(cx, 2)?;
     let names: Vec<&str> = parameters.split('\0').filter(|name| !name.is_empty()).collect();
-    let function = cx.with_source(source, |cx, source| {
-        cx.compile_function(source, "", &names, &CompileOptions::new(&filename))
-    })?;
+    let function =
+        cx.with_source(source, |cx, source| cx.compile_function(source, "", &names, &CompileOptions::new(&filename)))?;
     cx.set_script_referrer(function, args.get(3))?;
     Ok(function.value())
 }
@@ -35,7 +34,8 @@ pub(super) fn compile_module<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Valu
     let source = args.str(cx, 0)?;
     let url = args.string(cx, 1)?;
     let referrer = args.get(2);
-    let module = cx.with_source(source, |cx, source| cx.compile_module(source, &CompileOptions::new(&url), referrer))?;
+    let module =
+        cx.with_source(source, |cx, source| cx.compile_module(source, &CompileOptions::new(&url), referrer))?;
     Ok(module.value())
 }
 
@@ -78,7 +78,11 @@ pub(super) fn settle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let Some(promise) = args.get(0).as_promise() else {
         return Err(cx.throw_error(ErrorClass::TypeError, "ERR_INVALID_ARG_TYPE", "expected a promise"));
     };
-    if args.bool(2) { promise.reject(cx, args.get(1))? } else { promise.resolve(cx, args.get(1))? }
+    if args.bool(2) {
+        promise.reject(cx, args.get(1))?
+    } else {
+        promise.resolve(cx, args.get(1))?
+    }
     Ok(cx.undefined())
 }
 

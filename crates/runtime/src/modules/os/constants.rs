@@ -64,25 +64,12 @@ const PRIORITIES: &[(&str, i32)] = &[
 ];
 
 #[cfg(not(target_os = "macos"))]
-const DLOPEN: &[(&str, i32)] = &[
-    ("RTLD_LAZY", 1),
-    ("RTLD_NOW", 2),
-    ("RTLD_GLOBAL", 256),
-    ("RTLD_LOCAL", 0),
-    ("RTLD_DEEPBIND", 8),
-];
+const DLOPEN: &[(&str, i32)] =
+    &[("RTLD_LAZY", 1), ("RTLD_NOW", 2), ("RTLD_GLOBAL", 256), ("RTLD_LOCAL", 0), ("RTLD_DEEPBIND", 8)];
 #[cfg(target_os = "macos")]
-const DLOPEN: &[(&str, i32)] = &[
-    ("RTLD_LAZY", 1),
-    ("RTLD_NOW", 2),
-    ("RTLD_GLOBAL", 8),
-    ("RTLD_LOCAL", 4),
-];
+const DLOPEN: &[(&str, i32)] = &[("RTLD_LAZY", 1), ("RTLD_NOW", 2), ("RTLD_GLOBAL", 8), ("RTLD_LOCAL", 4)];
 
-fn table<'s>(
-    cx: &mut Cx<'s>,
-    rows: impl Iterator<Item = (&'static str, i32)>,
-) -> Result<Object<'s>> {
+fn table<'s>(cx: &mut Cx<'s>, rows: impl Iterator<Item = (&'static str, i32)>) -> Result<Object<'s>> {
     let object = cx.null_object()?;
     for (name, value) in rows {
         object.set_number(cx, name, f64::from(value))?;
@@ -96,10 +83,7 @@ pub fn get_constants<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> 
     all.set_number(cx, "UV_UDP_REUSEADDR", 4.0)?;
     let dlopen = table(cx, DLOPEN.iter().copied())?;
     all.set(cx, "dlopen", dlopen)?;
-    let errno = table(
-        cx,
-        ERRORS.iter().map(|(name, errno)| (*name, *errno as i32)),
-    )?;
+    let errno = table(cx, ERRORS.iter().map(|(name, errno)| (*name, *errno as i32)))?;
     all.set(cx, "errno", errno)?;
     let signals = table(cx, SIGNALS.iter().copied())?;
     all.set(cx, "signals", signals)?;

@@ -43,15 +43,10 @@ fn get_hostname<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 fn get_os_information<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     match uname() {
         Ok(info) => {
-            let texts: Vec<String> = [
-                info.sysname(),
-                info.version(),
-                info.release(),
-                info.machine(),
-            ]
-            .iter()
-            .map(|text| text.to_string_lossy().into_owned())
-            .collect();
+            let texts: Vec<String> = [info.sysname(), info.version(), info.release(), info.machine()]
+                .iter()
+                .map(|text| text.to_string_lossy().into_owned())
+                .collect();
             Ok(cx.string_array(&texts)?.value())
         }
         Err(errno) => Ok(cx.int(-(errno as i32))),
@@ -66,10 +61,7 @@ fn get_load_avg<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 /// Seconds since the machine started.
 fn get_uptime<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let text = fs::read_to_string("/proc/uptime").unwrap_or_default();
-    let seconds = text
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse::<f64>().ok());
+    let seconds = text.split_whitespace().next().and_then(|word| word.parse::<f64>().ok());
     if let Some(seconds) = seconds {
         return Ok(cx.number(seconds));
     }
@@ -83,13 +75,7 @@ fn get_uptime<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 fn memory(field: &str) -> f64 {
     let text = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix(field));
-    let kibibytes = line.and_then(|rest| {
-        rest.trim_start_matches(':')
-            .split_whitespace()
-            .next()?
-            .parse::<f64>()
-            .ok()
-    });
+    let kibibytes = line.and_then(|rest| rest.trim_start_matches(':').split_whitespace().next()?.parse::<f64>().ok());
     kibibytes.unwrap_or(0.0) * 1024.0
 }
 
@@ -118,25 +104,16 @@ fn get_cpus<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let models = values_of("model name");
     let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
     let mut list = Vec::new();
-    let lines = stat
-        .lines()
-        .filter(|line| line.starts_with("cpu") && !line.starts_with("cpu "));
+    let lines = stat.lines().filter(|line| line.starts_with("cpu") && !line.starts_with("cpu "));
     for (index, line) in lines.enumerate() {
         let mut words = line.split_whitespace();
-        let number: usize = words
-            .next()
-            .and_then(|word| word[3..].parse().ok())
-            .unwrap_or(index);
+        let number: usize = words.next().and_then(|word| word[3..].parse().ok()).unwrap_or(index);
         let ticks: Vec<f64> = words.map(|word| word.parse().unwrap_or(0.0)).collect();
         let model = models.get(index).map_or("unknown", String::as_str);
         list.push(cx.str_value(model)?);
-        let speed = fs::read_to_string(format!(
-            "/sys/devices/system/cpu/cpu{number}/cpufreq/scaling_cur_freq"
-        ));
-        let megahertz = speed
-            .ok()
-            .and_then(|text| text.trim().parse::<f64>().ok())
-            .map_or(0.0, |khz| (khz / 1000.0).floor());
+        let speed = fs::read_to_string(format!("/sys/devices/system/cpu/cpu{number}/cpufreq/scaling_cur_freq"));
+        let megahertz =
+            speed.ok().and_then(|text| text.trim().parse::<f64>().ok()).map_or(0.0, |khz| (khz / 1000.0).floor());
         list.push(cx.number(megahertz));
         // The kernel counts in hundredths of a second: user, nice, system, idle, iowait, irq.
         for field in [0, 1, 2, 3, 5] {

@@ -6,9 +6,7 @@ use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hdrhistogram::Histogram;
-use rondo_engine::{
-    Args, Binding, ClassSpec, Cx, ErrorClass, NativeClass, NativeSpec, Object, Result, Value, binding,
-};
+use rondo_engine::{Args, Binding, ClassSpec, Cx, ErrorClass, NativeClass, NativeSpec, Object, Result, Value, binding};
 
 use crate::env::Env;
 

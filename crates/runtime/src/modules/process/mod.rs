@@ -160,9 +160,7 @@ fn cwd<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
         Err(error) => {
             let message = "ENOENT: process.cwd failed with error no such file or directory, the current working directory was likely removed without changing the working directory, uv_cwd";
             let errno = error.raw_os_error().unwrap_or(2);
-            let error = JsError::new(ErrorClass::Error, message)
-                .code("ENOENT")
-                .text("syscall", "uv_cwd");
+            let error = JsError::new(ErrorClass::Error, message).code("ENOENT").text("syscall", "uv_cwd");
             Err(error.number("errno", f64::from(-errno)).throw(cx))
         }
     }
@@ -185,9 +183,7 @@ fn umask<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         umask(before);
         before
     } else {
-        umask(Mode::from_bits_truncate(
-            (args.u32(cx, 0)? & 0o777) as nix::libc::mode_t,
-        ))
+        umask(Mode::from_bits_truncate((args.u32(cx, 0)? & 0o777) as nix::libc::mode_t))
     };
     Ok(cx.number(f64::from(before.bits())))
 }
@@ -290,9 +286,7 @@ fn write_sync<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         2 => true,
         _ => return Ok(failed(cx, Errno::EBADF)),
     };
-    let result = args
-        .bytes(cx, 1)?
-        .with(cx, |bytes| write_all(to_stderr, bytes));
+    let result = args.bytes(cx, 1)?.with(cx, |bytes| write_all(to_stderr, bytes));
     Ok(match result {
         Ok(()) => cx.int(0),
         Err(errno) => failed(cx, errno),

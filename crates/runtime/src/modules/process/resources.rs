@@ -26,14 +26,8 @@ pub fn uptime<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 fn resident() -> f64 {
     #[cfg(target_os = "linux")]
     if let Ok(text) = std::fs::read_to_string("/proc/self/statm") {
-        let pages: Option<f64> = text
-            .split_whitespace()
-            .nth(1)
-            .and_then(|field| field.parse().ok());
-        let page = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE)
-            .ok()
-            .flatten()
-            .unwrap_or(4096);
+        let pages: Option<f64> = text.split_whitespace().nth(1).and_then(|field| field.parse().ok());
+        let page = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE).ok().flatten().unwrap_or(4096);
         if let Some(pages) = pages {
             return pages * page as f64;
         }
@@ -56,10 +50,7 @@ pub fn memory_usage<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 }
 
 fn microseconds(usage: &Usage) -> [f64; 2] {
-    [
-        usage.user_time().num_microseconds() as f64,
-        usage.system_time().num_microseconds() as f64,
-    ]
+    [usage.user_time().num_microseconds() as f64, usage.system_time().num_microseconds() as f64]
 }
 
 fn usage_of<'s>(cx: &mut Cx<'s>, who: UsageWho) -> Result<Value<'s>> {
@@ -109,8 +100,7 @@ pub fn resource_usage<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>>
 
 /// What the cgroup allows, or 2^64 - 1 when nothing limits the process (Node gives that number).
 pub fn constrained_memory<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    let limit =
-        crate::support::limits::cgroup_limit().map_or(u64::MAX as f64, |limit| limit as f64);
+    let limit = crate::support::limits::cgroup_limit().map_or(u64::MAX as f64, |limit| limit as f64);
     Ok(cx.number(limit))
 }
 
@@ -118,11 +108,7 @@ pub fn available_memory<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s
     let field = |name: &str| -> Option<f64> {
         let text = std::fs::read_to_string("/proc/meminfo").ok()?;
         let line = text.lines().find(|line| line.starts_with(name))?;
-        line.split_whitespace()
-            .nth(1)?
-            .parse::<f64>()
-            .ok()
-            .map(|kib| kib * 1024.0)
+        line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib * 1024.0)
     };
     let machine = field("MemAvailable:").unwrap_or(0.0);
     let free = match crate::support::limits::cgroup_limit() {
@@ -163,13 +149,8 @@ pub fn user_limits<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 /// Version of the C library, or '' where it is not glibc. Asked of the system's own tool: only reports need it.
 pub fn glibc_version<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let text = if cfg!(target_env = "gnu") {
-        let output = std::process::Command::new("getconf")
-            .arg("GNU_LIBC_VERSION")
-            .output();
-        output
-            .ok()
-            .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-            .unwrap_or_default()
+        let output = std::process::Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+        output.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
     } else {
         String::new()
     };

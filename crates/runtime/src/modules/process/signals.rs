@@ -3,8 +3,7 @@
 use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
 
 /// `startSignal(number, callback)`: a handle number, or a negative errno; `stopSignal(handle)`.
-pub const BINDING: Binding =
-    binding! { "signal_wrap"; "startSignal" => start_signal, "stopSignal" => stop_signal };
+pub const BINDING: Binding = binding! { "signal_wrap"; "startSignal" => start_signal, "stopSignal" => stop_signal };
 
 fn start_signal<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let _number = args.i32(cx, 0)?;

@@ -30,22 +30,16 @@ pub fn getgroups<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     if !groups.contains(&effective) {
         groups.push(effective);
     }
-    let values: Vec<Value<'_>> = groups
-        .iter()
-        .map(|gid| cx.number(f64::from(gid.as_raw())))
-        .collect();
+    let values: Vec<Value<'_>> = groups.iter().map(|gid| cx.number(f64::from(gid.as_raw()))).collect();
     Ok(cx.array(&values)?.value())
 }
 
 fn refused(errno: Errno, syscall: &'static str) -> JsError {
     let code = format!("{errno:?}");
-    JsError::new(
-        ErrorClass::Error,
-        format!("{code}: {}, {syscall}", errno.desc().to_lowercase()),
-    )
-    .code(code)
-    .text("syscall", syscall)
-    .number("errno", f64::from(-(errno as i32)))
+    JsError::new(ErrorClass::Error, format!("{code}: {}, {syscall}", errno.desc().to_lowercase()))
+        .code(code)
+        .text("syscall", syscall)
+        .number("errno", f64::from(-(errno as i32)))
 }
 
 fn uid_of(cx: &mut Cx<'_>, value: Value<'_>) -> Result<Option<Uid>> {
@@ -61,10 +55,7 @@ fn gid_of(cx: &mut Cx<'_>, value: Value<'_>) -> Result<Option<Gid>> {
         return Ok(Some(Gid::from_raw(number as i64 as u32)));
     }
     let name = value.to_rust(cx)?;
-    Ok(Group::from_name(&name)
-        .ok()
-        .flatten()
-        .map(|group| group.gid))
+    Ok(Group::from_name(&name).ok().flatten().map(|group| group.gid))
 }
 
 fn done<'s>(cx: &mut Cx<'s>, result: nix::Result<()>, syscall: &'static str) -> Result<Value<'s>> {

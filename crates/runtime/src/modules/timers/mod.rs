@@ -7,9 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rondo_engine::{
-    Args, Binding, ByteView, Cx, FunctionKind, Object, Persistent, Result, Value, binding,
-};
+use rondo_engine::{Args, Binding, ByteView, Cx, FunctionKind, Object, Persistent, Result, Value, binding};
 use rondo_loop::{Check, EventLoop, Idle, Timer};
 
 use crate::env::{Env, ModuleState};
@@ -63,19 +61,11 @@ impl State {
 
     /// One of the numbers that JavaScript shares.
     fn info(&self, cx: &Cx<'_>, index: usize) -> u32 {
-        let Some(view) = self
-            .info
-            .borrow()
-            .as_ref()
-            .and_then(|info| ByteView::of(info.local(cx)))
-        else {
+        let Some(view) = self.info.borrow().as_ref().and_then(|info| ByteView::of(info.local(cx))) else {
             return 0;
         };
         view.with(cx, |bytes| {
-            bytes
-                .get(index * 4..index * 4 + 4)
-                .and_then(|four| four.try_into().ok())
-                .map_or(0, u32::from_ne_bytes)
+            bytes.get(index * 4..index * 4 + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_ne_bytes)
         })
     }
 }
@@ -106,11 +96,7 @@ fn setup_timers<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     check.start(run_immediates);
     check.unref();
     let idle = Idle::new(event_loop);
-    *state.handles.borrow_mut() = Some(Rc::new(Handles {
-        timer,
-        idle,
-        _check: check,
-    }));
+    *state.handles.borrow_mut() = Some(Rc::new(Handles { timer, idle, _check: check }));
     Ok(cx.undefined())
 }
 
@@ -137,22 +123,14 @@ fn schedule_timer<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 fn toggle_timer_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     if let Some(handles) = Env::of(cx).module_state::<State>().handles() {
-        if args.bool(0) {
-            handles.timer.ref_()
-        } else {
-            handles.timer.unref()
-        }
+        if args.bool(0) { handles.timer.ref_() } else { handles.timer.unref() }
     }
     Ok(cx.undefined())
 }
 
 fn toggle_immediate_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     if let Some(handles) = Env::of(cx).module_state::<State>().handles() {
-        if args.bool(0) {
-            handles.idle.start(|_| {})
-        } else {
-            handles.idle.stop()
-        }
+        if args.bool(0) { handles.idle.start(|_| {}) } else { handles.idle.stop() }
     }
     Ok(cx.undefined())
 }
@@ -164,12 +142,7 @@ fn run_timers(runtime: &mut Runtime) {
     let next = Cell::new(None);
     while next.get().is_none() && !env.is_exiting() {
         runtime.enter(|cx| {
-            let Some(function) = state
-                .process_timers
-                .borrow()
-                .as_ref()
-                .map(|function| function.local(cx))
-            else {
+            let Some(function) = state.process_timers.borrow().as_ref().map(|function| function.local(cx)) else {
                 next.set(Some(0.0));
                 return Ok(());
             };
@@ -199,11 +172,7 @@ fn run_immediates(runtime: &mut Runtime) {
     let first = Cell::new(true);
     while waiting.replace(false) && !env.is_exiting() {
         runtime.peek(|cx| {
-            let index = if first.replace(false) {
-                COUNT
-            } else {
-                OUTSTANDING
-            };
+            let index = if first.replace(false) { COUNT } else { OUTSTANDING };
             waiting.set(state.info(cx, index) != 0);
         });
         if !waiting.get() {
@@ -211,12 +180,7 @@ fn run_immediates(runtime: &mut Runtime) {
         }
         let finished = Cell::new(false);
         runtime.enter(|cx| {
-            let Some(function) = state
-                .process_immediate
-                .borrow()
-                .as_ref()
-                .map(|function| function.local(cx))
-            else {
+            let Some(function) = state.process_immediate.borrow().as_ref().map(|function| function.local(cx)) else {
                 return Ok(());
             };
             let this = cx.undefined();

@@ -21,8 +21,7 @@ pub const BINDING: Binding = binding! {
 };
 
 /// Names and texts of error numbers.
-pub const UV: Binding =
-    binding! { "uv"; "errorTable" => error_table, "errname" => errname; init = uv_codes };
+pub const UV: Binding = binding! { "uv"; "errorTable" => error_table, "errname" => errname; init = uv_codes };
 
 /// `[state]` or `[state, result]`: 0 pending, 1 fulfilled, 2 rejected; `undefined` for anything but a promise.
 fn get_promise_details<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -74,19 +73,13 @@ fn weak_keys<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let Some(object) = args.get(0).as_object() else {
         return Ok(cx.undefined());
     };
-    Ok(object
-        .weak_keys(cx)?
-        .map_or_else(|| cx.undefined(), Object::value))
+    Ok(object.weak_keys(cx)?.map_or_else(|| cx.undefined(), Object::value))
 }
 
 /// `(object, filter)`: own keys that are no array indices; filter 0 lists all, 2 the enumerable ones.
 fn get_own_non_index_properties<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let object = args.object(cx, 0)?;
-    let which = if args.get(1).as_i32() == Some(0) {
-        OwnKeys::All
-    } else {
-        OwnKeys::Enumerable
-    };
+    let which = if args.get(1).as_i32() == Some(0) { OwnKeys::All } else { OwnKeys::Enumerable };
     Ok(object.non_index_keys(cx, which)?.value())
 }
 
@@ -115,11 +108,7 @@ fn error_table<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let list = cx.array_of_length(rows.len() * 3)?;
     for (index, (errno, name, text)) in (0u32..).zip(rows) {
         cx.scope(|cx| {
-            let values = [
-                cx.number(f64::from(*errno)),
-                cx.str_value(name)?,
-                cx.str_value(text)?,
-            ];
+            let values = [cx.number(f64::from(*errno)), cx.str_value(name)?, cx.str_value(text)?];
             for (offset, value) in (0u32..).zip(values) {
                 list.set_index(cx, index * 3 + offset, value)?;
             }

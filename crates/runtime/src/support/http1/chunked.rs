@@ -30,11 +30,7 @@ pub(super) struct SizeLine {
 
 impl SizeLine {
     pub const fn new() -> Self {
-        SizeLine {
-            at: At::First,
-            size: 0,
-            extensions: 0,
-        }
+        SizeLine { at: At::First, size: 0, extensions: 0 }
     }
 
     /// Takes bytes from `input` until the line ends; `Some(size)` then.
@@ -97,10 +93,7 @@ impl SizeLine {
                 (At::Lf, b'\n') => {
                     let size = self.size;
                     // The extension budget is for the whole message, so it stays.
-                    *self = SizeLine {
-                        extensions: self.extensions,
-                        ..SizeLine::new()
-                    };
+                    *self = SizeLine { extensions: self.extensions, ..SizeLine::new() };
                     return Ok(Some(size));
                 }
                 (At::Lf, _) => return Err(e::CHUNK_SIZE_LF),

@@ -19,14 +19,7 @@ pub mod add {
 }
 
 /// Appends the fields asked for by `bits` and the empty line that ends the head.
-pub fn finish_head(
-    out: &mut Vec<u8>,
-    bits: u32,
-    keep_alive_s: u32,
-    length: usize,
-    date: &mut DateCache,
-    now_s: u64,
-) {
+pub fn finish_head(out: &mut Vec<u8>, bits: u32, keep_alive_s: u32, length: usize, date: &mut DateCache, now_s: u64) {
     if bits & add::DATE != 0 {
         out.extend_from_slice(b"Date: ");
         out.extend_from_slice(date.at(now_s));
@@ -77,10 +70,7 @@ pub struct DateCache {
 
 impl Default for DateCache {
     fn default() -> Self {
-        DateCache {
-            second: u64::MAX,
-            text: Vec::with_capacity(32),
-        }
+        DateCache { second: u64::MAX, text: Vec::with_capacity(32) }
     }
 }
 
@@ -99,9 +89,7 @@ impl DateCache {
 
 fn write_date(out: &mut Vec<u8>, seconds: u64) -> std::io::Result<()> {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let days = seconds / 86_400;
     let clock = seconds % 86_400;
     // Civil date from a day count, in 400-year eras that begin on 1 March (so the leap day is the last of its year).
@@ -112,11 +100,7 @@ fn write_date(out: &mut Vec<u8>, seconds: u64) -> std::io::Result<()> {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     write!(
         out,
@@ -147,14 +131,10 @@ mod tests {
     #[test]
     fn head_end() {
         let mut out = b"HTTP/1.1 200 OK\r\n".to_vec();
-        finish_head(
-            &mut out,
-            add::KEEP_ALIVE | add::LENGTH,
-            5,
-            1203,
-            &mut DateCache::default(),
-            0,
+        finish_head(&mut out, add::KEEP_ALIVE | add::LENGTH, 5, 1203, &mut DateCache::default(), 0);
+        assert_eq!(
+            out,
+            b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 1203\r\n\r\n"
         );
-        assert_eq!(out, b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 1203\r\n\r\n");
     }
 }

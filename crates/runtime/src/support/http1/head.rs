@@ -37,20 +37,13 @@ pub mod flags {
 use flags::*;
 
 /// A parsed request line: method index, target range within the line, minor version.
-pub(super) fn request_line(
-    line: &[u8],
-    lenient: bool,
-) -> Result<(u8, std::ops::Range<usize>, u8), ParseError> {
+pub(super) fn request_line(line: &[u8], lenient: bool) -> Result<(u8, std::ops::Range<usize>, u8), ParseError> {
     let space = memchr::memchr(b' ', line).ok_or(e::METHOD)?;
     let method = tables::method_index(&line[..space]).ok_or(e::METHOD)?;
     let rest = &line[space + 1..];
     let Some(second) = memchr::memchr(b' ', rest) else {
         // `GET /path` without a version is HTTP/0.9, which has no framing at all.
-        return Err(if is_target(rest) {
-            e::VERSION
-        } else {
-            e::URL_CHAR
-        });
+        return Err(if is_target(rest) { e::VERSION } else { e::URL_CHAR });
     };
     target(&rest[..second], method)?;
     let minor = version(&rest[second + 1..], lenient)?;
@@ -73,11 +66,7 @@ fn target(text: &[u8], method: u8) -> Result<(), ParseError> {
         .iter()
         .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')))
         .ok_or(e::URL_SCHEME)?;
-    if text[scheme..].starts_with(b"://") {
-        Ok(())
-    } else {
-        Err(e::URL_SCHEME)
-    }
+    if text[scheme..].starts_with(b"://") { Ok(()) } else { Err(e::URL_SCHEME) }
 }
 
 fn version(text: &[u8], lenient: bool) -> Result<u8, ParseError> {
@@ -95,10 +84,7 @@ fn version(text: &[u8], lenient: bool) -> Result<u8, ParseError> {
 }
 
 /// A parsed status line: status, reason range within the line, minor version.
-pub(super) fn status_line(
-    line: &[u8],
-    lenient: bool,
-) -> Result<(u16, std::ops::Range<usize>, u8), ParseError> {
+pub(super) fn status_line(line: &[u8], lenient: bool) -> Result<(u16, std::ops::Range<usize>, u8), ParseError> {
     if !line.starts_with(b"HTTP/") {
         return Err(e::CONSTANT);
     }
@@ -112,9 +98,7 @@ pub(super) fn status_line(
     if digits > 3 {
         return Err(e::STATUS);
     }
-    let status = rest[..3]
-        .iter()
-        .fold(0u16, |n, b| n * 10 + u16::from(b - b'0'));
+    let status = rest[..3].iter().fold(0u16, |n, b| n * 10 + u16::from(b - b'0'));
     let at = space + 4;
     match line.get(at) {
         None => Ok((status, at..at, minor)),
@@ -141,13 +125,7 @@ pub(super) struct Fields {
 impl Fields {
     /// Takes one field line (without its CRLF). `trailer` is set after a chunked body. Returns the bytes that count
     /// against the head limit.
-    pub fn line(
-        &mut self,
-        line: &[u8],
-        request: bool,
-        lenient: bool,
-        trailer: bool,
-    ) -> Result<usize, ParseError> {
+    pub fn line(&mut self, line: &[u8], request: bool, lenient: bool, trailer: bool) -> Result<usize, ParseError> {
         let colon = memchr::memchr(b':', line).ok_or(e::HEADER_TOKEN)?;
         let name = &line[..colon];
         if !is_token_text(name) {
@@ -163,21 +141,13 @@ impl Fields {
             }
         }
         match name.len() {
-            4 if request && !trailer && name.eq_ignore_ascii_case(b"host") => {
-                self.host(value, lenient)?
-            }
+            4 if request && !trailer && name.eq_ignore_ascii_case(b"host") => self.host(value, lenient)?,
             6 if request && !trailer && name.eq_ignore_ascii_case(b"expect") => {
-                self.flags |= if value.eq_ignore_ascii_case(b"100-continue") {
-                    EXPECT_CONTINUE
-                } else {
-                    EXPECT_OTHER
-                };
+                self.flags |= if value.eq_ignore_ascii_case(b"100-continue") { EXPECT_CONTINUE } else { EXPECT_OTHER };
             }
             7 if !trailer && name.eq_ignore_ascii_case(b"upgrade") => self.flags |= UPGRADE_FIELD,
             10 if !trailer && name.eq_ignore_ascii_case(b"connection") => self.connection(value),
-            14 if name.eq_ignore_ascii_case(b"content-length") => {
-                self.content_length(value, lenient, trailer)?
-            }
+            14 if name.eq_ignore_ascii_case(b"content-length") => self.content_length(value, lenient, trailer)?,
             17 if name.eq_ignore_ascii_case(b"transfer-encoding") => {
                 self.transfer_encoding(value, request, lenient, trailer)?
             }
@@ -212,12 +182,7 @@ impl Fields {
         }
     }
 
-    fn content_length(
-        &mut self,
-        value: &[u8],
-        lenient: bool,
-        trailer: bool,
-    ) -> Result<(), ParseError> {
+    fn content_length(&mut self, value: &[u8], lenient: bool, trailer: bool) -> Result<(), ParseError> {
         if trailer || (self.flags & HAS_CODING != 0 && !lenient) {
             return Err(e::LENGTH_WITH_CODING);
         }
@@ -232,10 +197,8 @@ impl Fields {
             if !b.is_ascii_digit() {
                 return Err(e::LENGTH_CHAR);
             }
-            length = length
-                .checked_mul(10)
-                .and_then(|n| n.checked_add(u64::from(b - b'0')))
-                .ok_or(e::LENGTH_OVERFLOW)?;
+            length =
+                length.checked_mul(10).and_then(|n| n.checked_add(u64::from(b - b'0'))).ok_or(e::LENGTH_OVERFLOW)?;
         }
         // JavaScript counts in doubles: a length beyond 2^53 could not be told apart from its neighbour.
         if length > (1 << 53) - 1 {
@@ -266,10 +229,7 @@ impl Fields {
         for coding in value.split(|&b| b == b',') {
             let coding = coding.trim_ascii();
             // Nothing may follow `chunked`: it alone marks the end of the body.
-            if self.coding_closed
-                && !lenient
-                && (request || coding.eq_ignore_ascii_case(b"chunked"))
-            {
+            if self.coding_closed && !lenient && (request || coding.eq_ignore_ascii_case(b"chunked")) {
                 return Err(e::CODING_VALUE);
             }
             if coding.is_empty() {

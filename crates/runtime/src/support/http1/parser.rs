@@ -132,12 +132,7 @@ impl Parser {
     /// Says that the body announced by the current head will not come (HEAD), or tells it before the head is read.
     pub fn set_skip_body(&mut self, skip: bool) {
         self.skip_body = skip;
-        if skip
-            && matches!(
-                self.state,
-                State::Fixed | State::UntilEof | State::ChunkSize
-            )
-        {
+        if skip && matches!(self.state, State::Fixed | State::UntilEof | State::ChunkSize) {
             self.state = State::Complete;
         }
     }
@@ -288,11 +283,7 @@ impl Parser {
     }
 
     /// Reads lines up to and with the empty one; `Some` is the whole block.
-    fn lines<'b>(
-        &mut self,
-        input: &mut &'b [u8],
-        trailer: bool,
-    ) -> Result<Option<Cow<'b, [u8]>>, ParseError> {
+    fn lines<'b>(&mut self, input: &mut &'b [u8], trailer: bool) -> Result<Option<Cow<'b, [u8]>>, ParseError> {
         if self.partial.is_empty() {
             let data: &'b [u8] = input;
             if let Some(end) = self.scan_lines(data, trailer)? {
@@ -361,11 +352,7 @@ impl Parser {
                 }
             } else {
                 if matches!(line[0], b' ' | b'\t') {
-                    return Err(if self.line == self.fields_at && !trailer {
-                        e::SPACE_AFTER_START
-                    } else {
-                        e::FOLDED
-                    });
+                    return Err(if self.line == self.fields_at && !trailer { e::SPACE_AFTER_START } else { e::FOLDED });
                 }
                 let counted = self.fields.line(line, request, self.lenient, trailer)?;
                 self.count(counted)?;
@@ -398,13 +385,9 @@ impl Parser {
         }
         if first {
             if request {
-                let word = line
-                    .split(|&b| b == b' ' || b == b'\r')
-                    .next()
-                    .unwrap_or(line);
+                let word = line.split(|&b| b == b' ' || b == b'\r').next().unwrap_or(line);
                 let whole = word.len() < line.len();
-                if (whole && tables::method_index(word).is_none()) || !tables::is_method_start(word)
-                {
+                if (whole && tables::method_index(word).is_none()) || !tables::is_method_start(word) {
                     return Err(e::METHOD);
                 }
             } else {
@@ -415,11 +398,7 @@ impl Parser {
             }
         } else if let Some(&byte) = line.first() {
             if matches!(byte, b' ' | b'\t') {
-                return Err(if self.line == self.fields_at && !trailer {
-                    e::SPACE_AFTER_START
-                } else {
-                    e::FOLDED
-                });
+                return Err(if self.line == self.fields_at && !trailer { e::SPACE_AFTER_START } else { e::FOLDED });
             }
             let name = line.split(|&b| b == b':').next().unwrap_or(line);
             let name = name.strip_suffix(b"\r").unwrap_or(name);
@@ -431,14 +410,8 @@ impl Parser {
     }
 
     fn count(&mut self, bytes: usize) -> Result<(), ParseError> {
-        self.counted = self
-            .counted
-            .saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
-        if self.counted >= self.max_head {
-            Err(e::OVERFLOW)
-        } else {
-            Ok(())
-        }
+        self.counted = self.counted.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+        if self.counted >= self.max_head { Err(e::OVERFLOW) } else { Ok(()) }
     }
 
     fn head<'b>(&mut self, bytes: Cow<'b, [u8]>) -> Result<Event<'b>, ParseError> {
@@ -459,8 +432,7 @@ impl Parser {
         let f = &mut self.fields;
         let coded = f.flags & flags::HAS_CODING != 0;
         let old = f.flags & flags::HTTP_10 != 0;
-        let alive =
-            f.flags & flags::CLOSE == 0 && (!old || f.flags & flags::CONNECTION_KEEP_ALIVE != 0);
+        let alive = f.flags & flags::CLOSE == 0 && (!old || f.flags & flags::CONNECTION_KEEP_ALIVE != 0);
         if alive {
             f.flags |= flags::KEEP_ALIVE;
         }
@@ -515,18 +487,12 @@ impl Parser {
     }
 
     fn body<'b>(&mut self, input: &mut &'b [u8]) -> Event<'b> {
-        let take = usize::try_from(self.remaining)
-            .unwrap_or(usize::MAX)
-            .min(input.len());
+        let take = usize::try_from(self.remaining).unwrap_or(usize::MAX).min(input.len());
         let (now, rest) = input.split_at(take);
         *input = rest;
         self.remaining -= take as u64;
         if self.remaining == 0 {
-            self.state = if self.state == State::Fixed {
-                State::Complete
-            } else {
-                State::ChunkCr
-            };
+            self.state = if self.state == State::Fixed { State::Complete } else { State::ChunkCr };
         }
         Event::Body(now)
     }
@@ -538,11 +504,7 @@ fn bare_lf(line: &[u8], first: bool, request: bool) -> ParseError {
     }
     if first {
         if !request {
-            return if line.starts_with(b"HTTP/") {
-                e::STATUS_LINE_CR
-            } else {
-                e::CONSTANT
-            };
+            return if line.starts_with(b"HTTP/") { e::STATUS_LINE_CR } else { e::CONSTANT };
         }
         return match head::request_line(line, false) {
             Ok(_) => e::VERSION_CRLF,
@@ -565,11 +527,7 @@ fn bare_cr(line: &[u8], first: bool, request: bool) -> ParseError {
     let before = &line[..cr];
     if first {
         if !request {
-            return if line.starts_with(b"HTTP/") {
-                e::STATUS
-            } else {
-                e::CONSTANT
-            };
+            return if line.starts_with(b"HTTP/") { e::STATUS } else { e::CONSTANT };
         }
         return match head::request_line(before, false) {
             Ok(_) => e::VERSION_LF,

@@ -50,10 +50,7 @@ pub fn method_index(name: &[u8]) -> Option<u8> {
         b"POST" => return Some(19),
         _ => {}
     }
-    METHODS
-        .iter()
-        .position(|m| m.as_bytes() == name)
-        .map(|i| i as u8)
+    METHODS.iter().position(|m| m.as_bytes() == name).map(|i| i as u8)
 }
 
 /// Whether a known method begins with `start`, so that garbage is refused at its first byte.
@@ -69,20 +66,7 @@ const fn token_table() -> [bool; 256] {
         table[c] = b.is_ascii_alphanumeric()
             || matches!(
                 b,
-                b'!' | b'#'
-                    | b'$'
-                    | b'%'
-                    | b'&'
-                    | b'\''
-                    | b'*'
-                    | b'+'
-                    | b'-'
-                    | b'.'
-                    | b'^'
-                    | b'_'
-                    | b'`'
-                    | b'|'
-                    | b'~'
+                b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
             );
         c += 1;
     }
@@ -106,18 +90,13 @@ pub fn is_token_text(text: &[u8]) -> bool {
 /// that the compiler makes vector code of it.
 #[inline]
 pub fn is_value(text: &[u8]) -> bool {
-    text.iter().fold(false, |bad, &b| {
-        bad | ((b < 0x20) & (b != b'\t')) | (b == 0x7f)
-    }) as u8
-        == 0
+    text.iter().fold(false, |bad, &b| bad | ((b < 0x20) & (b != b'\t')) | (b == 0x7f)) as u8 == 0
 }
 
 /// Whether every byte may stand in a request target: visible ASCII.
 #[inline]
 pub fn is_target(text: &[u8]) -> bool {
-    text.iter()
-        .fold(false, |bad, &b| bad | (b <= 0x20) | (b >= 0x7f)) as u8
-        == 0
+    text.iter().fold(false, |bad, &b| bad | (b <= 0x20) | (b >= 0x7f)) as u8 == 0
 }
 
 /// Whether `value` is a Host field value: empty, or a name or address with an optional port, nothing else.
@@ -129,9 +108,9 @@ pub fn is_host(value: &[u8]) -> bool {
             };
             let inside = &value[1..end];
             if inside.is_empty()
-                || !inside.iter().all(|&b| {
-                    b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'v' | b'-' | b'_')
-                })
+                || !inside
+                    .iter()
+                    .all(|&b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'v' | b'-' | b'_'))
             {
                 return false;
             }

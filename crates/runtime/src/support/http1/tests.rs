@@ -18,25 +18,14 @@ fn unescape(text: &str) -> Vec<u8> {
             Some(b't') => out.push(b'\t'),
             Some(b'\\') => out.push(b'\\'),
             Some(b'x') => {
-                let hex: String = [bytes.next(), bytes.next()]
-                    .into_iter()
-                    .flatten()
-                    .map(char::from)
-                    .collect();
+                let hex: String = [bytes.next(), bytes.next()].into_iter().flatten().map(char::from).collect();
                 out.push(u8::from_str_radix(&hex, 16).expect("two hex digits"));
             }
             // \*N*c repeats the character c.
             Some(b'*') => {
-                let count: String = bytes
-                    .by_ref()
-                    .take_while(|&b| b != b'*')
-                    .map(char::from)
-                    .collect();
+                let count: String = bytes.by_ref().take_while(|&b| b != b'*').map(char::from).collect();
                 let fill = bytes.next().expect("a byte to repeat");
-                out.extend(std::iter::repeat_n(
-                    fill,
-                    count.parse::<usize>().expect("a count"),
-                ));
+                out.extend(std::iter::repeat_n(fill, count.parse::<usize>().expect("a count")));
             }
             other => panic!("bad escape {other:?} in {text}"),
         }
@@ -84,21 +73,11 @@ fn run(kind: Kind, pieces: &[&[u8]]) -> String {
 fn hostile_corpus() {
     let mut cases = 0;
     let mut wrong = Vec::new();
-    for line in CORPUS
-        .lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-    {
+    for line in CORPUS.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         let mut parts = line.splitn(3, '\t');
-        let (kind, expected, text) = (
-            parts.next().expect("kind"),
-            parts.next().expect("outcome"),
-            parts.next().expect("bytes"),
-        );
-        let kind = if kind == "req" {
-            Kind::Request
-        } else {
-            Kind::Response
-        };
+        let (kind, expected, text) =
+            (parts.next().expect("kind"), parts.next().expect("outcome"), parts.next().expect("bytes"));
+        let kind = if kind == "req" { Kind::Request } else { Kind::Response };
         let bytes = unescape(text);
         cases += 1;
         let whole = run(kind, &[&bytes]);
@@ -112,9 +91,7 @@ fn hostile_corpus() {
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
         let by_byte = run(kind, &single);
         if by_byte != whole {
-            wrong.push(format!(
-                "{text:.100}: whole {whole}, byte by byte {by_byte}"
-            ));
+            wrong.push(format!("{text:.100}: whole {whole}, byte by byte {by_byte}"));
         }
         if bytes.len() < 400 {
             for at in 1..bytes.len() {
@@ -125,12 +102,7 @@ fn hostile_corpus() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {cases}:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(cases > 100);
 }
 
@@ -150,9 +122,7 @@ fn chunked_with_trailers() {
 fn fields_are_given_as_received() {
     let mut parser = Parser::new(Kind::Request, 1000, false);
     let mut input: &[u8] = b"GET /x HTTP/1.1\r\nHost: a\r\nB:  c \r\n\r\n";
-    let Ok(Some(Event::Head(head))) = parser.next(&mut input) else {
-        panic!("no head")
-    };
+    let Ok(Some(Event::Head(head))) = parser.next(&mut input) else { panic!("no head") };
     assert_eq!(head.fields(), b"Host: a\r\nB:  c \r\n");
     assert_eq!(head.text(), b"/x");
 }
@@ -161,21 +131,14 @@ fn fields_are_given_as_received() {
 fn small_limit() {
     let mut parser = Parser::new(Kind::Request, 20, false);
     let mut input: &[u8] = b"GET /x HTTP/1.1\r\nHost: aaaaaaaaaaaaaaaaaaaaa\r\n\r\n";
-    assert_eq!(
-        parser.next(&mut input).map(|_| ()).map_err(|e| e.code),
-        Err("HPE_HEADER_OVERFLOW")
-    );
+    assert_eq!(parser.next(&mut input).map(|_| ()).map_err(|e| e.code), Err("HPE_HEADER_OVERFLOW"));
 }
 
 /// Any bytes at all: no panic, no endless loop, the input is always used up or refused.
 #[test]
 fn random_mutations() {
-    let seeds: Vec<Vec<u8>> = CORPUS
-        .lines()
-        .filter(|l| l.starts_with("re"))
-        .filter_map(|l| l.splitn(3, '\t').nth(2))
-        .map(unescape)
-        .collect();
+    let seeds: Vec<Vec<u8>> =
+        CORPUS.lines().filter(|l| l.starts_with("re")).filter_map(|l| l.splitn(3, '\t').nth(2)).map(unescape).collect();
     let mut state = 0x9e37_79b9_7f4a_7c15u64;
     let mut random = move || {
         state ^= state << 13;
@@ -197,23 +160,14 @@ fn random_mutations() {
                 _ => bytes.insert(at, b"\r\n\0 :;0\xff"[random() % 8]),
             }
         }
-        let kind = if random() % 2 == 0 {
-            Kind::Request
-        } else {
-            Kind::Response
-        };
+        let kind = if random() % 2 == 0 { Kind::Request } else { Kind::Response };
         let cut = random() % (bytes.len() + 1);
         let whole = run(kind, &[&bytes]);
         let split = run(kind, &[&bytes[..cut], &bytes[cut..]]);
         if !whole.ends_with("upgrade") {
             // Which of two faults is met first may depend on the split; that it is refused, and after what, may not.
             let verdict = |log: &str| log.split("HPE").next().map(str::to_owned);
-            assert_eq!(
-                verdict(&whole),
-                verdict(&split),
-                "{:?}",
-                String::from_utf8_lossy(&bytes)
-            );
+            assert_eq!(verdict(&whole), verdict(&split), "{:?}", String::from_utf8_lossy(&bytes));
         }
     }
 }

@@ -117,6 +117,10 @@ primordials.FunctionPrototypeCall = function FunctionPrototypeCall(fn, self, a, 
   return apply(fn, self, args);
 };
 
+// The engine's own `Error.captureStackTrace` is replaced by ours (`internal/stack_trace`) once that file is loaded.
+let capture = Error.captureStackTrace;
+primordials.ErrorCaptureStackTrace = function captureStackTrace(object, below = captureStackTrace) { capture(object, below); };
+primordials.replaceCaptureStackTrace = (replacement) => { capture = replacement; };
 primordials.IteratorPrototype = Iterator.prototype;
 primordials.AsyncIteratorPrototype = getPrototypeOf(getPrototypeOf(async function* () {}).prototype);
 primordials.AsyncFunction = getPrototypeOf(async () => {}).constructor;

@@ -182,6 +182,7 @@ function captureStackTrace(object, below) {
 
 function install() {
   const { Error } = global;
+  primordials.replaceCaptureStackTrace(captureStackTrace);
   ObjectDefineProperty(Error, 'captureStackTrace', { __proto__: null, value: captureStackTrace, writable: true, enumerable: false, configurable: true });
   ObjectDefineProperty(Error, 'stackTraceLimit', { __proto__: null, value: 10, writable: true, enumerable: true, configurable: true });
 }

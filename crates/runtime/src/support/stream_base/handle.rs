@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use rondo_engine::{Args, ClassSpec, Cx, ErrorClass, FunctionKind, Getter, JsError, NativeClass, NativeSpec, Object, ObjectKind, Persistent, Result, Value};
+use rondo_engine::{
+    Args, ClassSpec, Cx, ErrorClass, FunctionKind, Getter, JsError, NativeClass, NativeSpec, Object, ObjectKind,
+    Persistent, Result, Value,
+};
 use rondo_loop::errno;
 use rondo_loop::net::{ListenOptions, TcpListener, TcpStream};
 
@@ -288,7 +291,12 @@ fn listen<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.int(code))
 }
 
-fn accept(cx: &mut Cx<'_>, listener: &Handle, class: &Persistent<FunctionKind>, accepted: rondo_loop::Result<Socket>) -> Result<()> {
+fn accept(
+    cx: &mut Cx<'_>,
+    listener: &Handle,
+    class: &Persistent<FunctionKind>,
+    accepted: rondo_loop::Result<Socket>,
+) -> Result<()> {
     let Some(object) = listener.object(cx) else { return Ok(()) };
     let Some(callback) = object.slot(cx, slot::ON_CONNECTION).as_function() else { return Ok(()) };
     let owner = object.slot(cx, slot::OWNER);

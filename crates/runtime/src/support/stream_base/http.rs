@@ -69,7 +69,13 @@ fn emit(cx: &mut Cx<'_>, object: Object<'_>, kind: i32, args: &[Value<'_>]) {
 }
 
 /// Parses `input` and calls back. False when the owner let go of the parser meanwhile.
-fn drive(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState, whole: &[u8], dropped: &Cell<bool>) -> Result<bool> {
+fn drive(
+    cx: &mut Cx<'_>,
+    object: Object<'_>,
+    state: &mut HttpState,
+    whole: &[u8],
+    dropped: &Cell<bool>,
+) -> Result<bool> {
     let mut input = whole;
     loop {
         if dropped.get() {
@@ -89,7 +95,11 @@ fn drive(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState, whole: &[u8
                         Some(1) => state.parser.set_skip_body(true),
                         Some(2) => {
                             state.parser.set_upgraded();
-                            let rest = if input.is_empty() { cx.undefined() } else { cx.array_buffer_from_vec(input.to_vec())?.value() };
+                            let rest = if input.is_empty() {
+                                cx.undefined()
+                            } else {
+                                cx.array_buffer_from_vec(input.to_vec())?.value()
+                            };
                             emit(cx, object, event::UPGRADE, &[rest]);
                             return Ok(false);
                         }
@@ -267,7 +277,14 @@ pub(super) fn respond<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> 
     Ok(cx.number(length as f64))
 }
 
-fn append_response(cx: &mut Cx<'_>, out: &mut Vec<u8>, head: Value<'_>, body: Value<'_>, bits: u32, keep_alive: u32) -> Result<usize> {
+fn append_response(
+    cx: &mut Cx<'_>,
+    out: &mut Vec<u8>,
+    head: Value<'_>,
+    body: Value<'_>,
+    bits: u32,
+    keep_alive: u32,
+) -> Result<usize> {
     out.reserve(256);
     let start = out.len();
     append(cx, out, head, Encoding::Latin1)?;
@@ -322,7 +339,11 @@ impl NativeClass for HttpParser {
 fn new_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let owner = args.object(cx, 0)?;
     let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
-    let parser = Rc::new(HttpParser { state: RefCell::new(Some(state)), dropped: Cell::new(false), head_since: Cell::new(None) });
+    let parser = Rc::new(HttpParser {
+        state: RefCell::new(Some(state)),
+        dropped: Cell::new(false),
+        head_since: Cell::new(None),
+    });
     let made = args.construct(cx, parser)?;
     if let Some(object) = made.as_object() {
         store_owner(cx, object, owner)?;
@@ -340,7 +361,11 @@ fn with_parser(
     // Empty while it runs: a callback that feeds it again gets nothing done, as after an error.
     let Some(mut state) = parser.state.borrow_mut().take() else { return Ok(()) };
     let outcome = f(cx, object, &mut state);
-    parser.head_since.set(if state.parser.in_head() { parser.head_since.get().or_else(|| Some(Env::of(cx).event_loop().now())) } else { None });
+    parser.head_since.set(if state.parser.in_head() {
+        parser.head_since.get().or_else(|| Some(Env::of(cx).event_loop().now()))
+    } else {
+        None
+    });
     if !parser.dropped.get() {
         *parser.state.borrow_mut() = Some(state);
     }

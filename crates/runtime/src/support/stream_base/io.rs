@@ -90,7 +90,11 @@ pub(super) fn flush(handle: &Rc<Handle>, runtime: &mut Runtime) {
 }
 
 /// Gives `done` back with a status when the outcome is known now; otherwise the stream calls.
-fn send(handle: &Rc<Handle>, bytes: &[u8], done: Vec<Persistent<FunctionKind>>) -> Option<(i32, Vec<Persistent<FunctionKind>>)> {
+fn send(
+    handle: &Rc<Handle>,
+    bytes: &[u8],
+    done: Vec<Persistent<FunctionKind>>,
+) -> Option<(i32, Vec<Persistent<FunctionKind>>)> {
     let socket = handle.socket.borrow();
     let Some(stream) = socket.stream() else { return Some((errno::ECANCELED, done)) };
     let sent = match stream.try_write(bytes) {
@@ -111,7 +115,8 @@ fn send(handle: &Rc<Handle>, bytes: &[u8], done: Vec<Persistent<FunctionKind>>) 
 
 /// Reading stopped for a slow reader goes on when its answers are out.
 fn resume_if_short(handle: &Rc<Handle>) {
-    let stopped = handle.want_read.get() && handle.socket.borrow().stream().is_some_and(|s| !s.is_reading() && !s.is_closing());
+    let stopped =
+        handle.want_read.get() && handle.socket.borrow().stream().is_some_and(|s| !s.is_reading() && !s.is_closing());
     if stopped && queued(handle).1 < MAX_WAITING_OUTPUT / 2 {
         let _ = start_reading(handle);
     }
@@ -345,4 +350,3 @@ pub(super) fn reset<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         }
     }
 }
-

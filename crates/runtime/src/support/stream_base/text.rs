@@ -59,7 +59,9 @@ fn append_chars(out: &mut Vec<u8>, chars: StrChars<'_>, encoding: Encoding) {
         }
         (StrChars::Latin1(bytes), Encoding::Utf16) => bytes.iter().for_each(|&b| out.extend_from_slice(&[b, 0])),
         (StrChars::Utf16(units), Encoding::Latin1) => out.extend(units.iter().map(|&unit| unit as u8)),
-        (StrChars::Utf16(units), Encoding::Utf16) => units.iter().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes())),
+        (StrChars::Utf16(units), Encoding::Utf16) => {
+            units.iter().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes()))
+        }
         (StrChars::Utf16(units), Encoding::Utf8) => {
             let mut space = [0u8; 4];
             for decoded in char::decode_utf16(units.iter().copied()) {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use encoding_rs::{CoderResult, DecoderResult, Encoding, mem};
 use rondo_engine::{
-    Args, Binding, ByteView, ClassSpec, Cx, ErrorClass, JsError, NativeClass, NativeSpec, Object, Result, StrChars, Value,
-    binding,
+    Args, Binding, ByteView, ClassSpec, Cx, ErrorClass, JsError, NativeClass, NativeSpec, Object, Result, StrChars,
+    Value, binding,
 };
 
 /// `internalBinding('encoding')`.
