@@ -114,6 +114,30 @@ impl<'s> Cx<'s> {
         Ok(self.root(out.get()))
     }
 
+    /// Compiles a script without running it.
+    ///
+    /// # Errors
+    /// Throws the text's SyntaxError.
+    pub fn check_script(&mut self, source: ScriptSource<'_>, options: &CompileOptions<'_>) -> Result<()> {
+        let raw = RawOptions::new(self, options);
+        // SAFETY: the text is borrowed for the call; the script is not kept.
+        let script = unsafe {
+            match source {
+                ScriptSource::Utf8(text) => {
+                    self.check_source(text.len())?;
+                    let mut text: SourceText<Utf8Unit> = source_text(text.as_bytes());
+                    mozjs::jsapi::Compile1(self.raw(), raw.0, &mut text)
+                }
+                ScriptSource::Utf16(text) => {
+                    self.check_source(text.len())?;
+                    let mut text: SourceText<u16> = source_text(text);
+                    mozjs::jsapi::Compile(self.raw(), raw.0, &mut text)
+                }
+            }
+        };
+        self.ok(!script.is_null())
+    }
+
     /// Compiles the text as the body of `function name(parameters)` in the global scope.
     pub fn compile_function(
         &mut self,

@@ -9,7 +9,8 @@ pub const BINDING: Binding = binding! {
     "builtins";
     "compile" => compile,
     "compileFunction" => compile_function,
-    "evaluate" => evaluate;
+    "evaluate" => evaluate,
+    "checkScript" => check_script;
     init = init
 };
 
@@ -45,4 +46,12 @@ fn evaluate<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let source = args.str(cx, 0)?;
     let filename = args.string(cx, 1)?;
     cx.with_source(source, |cx, source| cx.evaluate(source, &CompileOptions::new(&filename)))
+}
+
+/// `checkScript(source, filename)`: throws the SyntaxError of a script without running it.
+fn check_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let source = args.str(cx, 0)?;
+    let filename = args.string(cx, 1)?;
+    cx.with_source(source, |cx, source| cx.check_script(source, &CompileOptions::new(&filename)))?;
+    Ok(cx.undefined())
 }

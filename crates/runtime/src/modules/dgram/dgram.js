@@ -1,0 +1,6 @@
+'use strict';
+// `dgram`: not there yet; loading the module works, using it is a clear error.
+
+const { addNotYet } = require('internal/not_yet');
+
+module.exports = addNotYet({}, 'dgram', ['createSocket'], ['Socket']);
