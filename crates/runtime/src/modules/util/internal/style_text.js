@@ -48,7 +48,7 @@ function showsColors(stream, env) {
 function shouldColorize(stream) {
   const { env } = process;
   if (env.FORCE_COLOR !== undefined) {
-    const depth = require('internal/tty').getColorDepth(env);
+    const depth = require('internal/tty/color_depth').getColorDepth(env);
     return depth > 2;
   }
   return stream?.isTTY === true && showsColors(stream, env);
