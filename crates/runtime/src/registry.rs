@@ -24,6 +24,7 @@ static BINDINGS: &[&Binding] = &[
     &web::encoding::BINDING,
     &web::url::BINDING,
     &modules::os::BINDING,
+    &modules::tty::BINDING,
     &modules::util::BINDING,
     &modules::util::TYPES,
     &modules::util::UV,

@@ -10,4 +10,7 @@ pub mod os;
 pub mod perf_hooks;
 pub mod process;
 pub mod timers;
+pub mod buffer;
+pub mod os;
+pub mod tty;
 pub mod util;
