@@ -8,7 +8,6 @@
 const {
   AggregateError,
   Error,
-  ErrorCaptureStackTrace,
   ObjectDefineProperties,
   ObjectDefineProperty,
   ObjectGetOwnPropertyDescriptor,
@@ -17,12 +16,13 @@ const {
   ReflectApply,
   SafeMap,
   StringPrototypeSplit,
-  StringPrototypeStartsWith,
   Symbol,
 } = primordials;
 
 const fixedTexts = require('internal/errors/table');
 const { entries, systemEntries, formatList, determineSpecificType } = require('internal/errors/messages');
+
+const { captureStackTrace, setStackHeader } = require('internal/stack_trace');
 
 const kIsNodeError = Symbol('kIsNodeError');
 
@@ -36,25 +36,11 @@ function defineHidden(target, key, value) {
   ObjectDefineProperty(target, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 }
 
-// Whether the first line of `stack` is fixed when the trace is captured, or only when `stack` is first read.
-const headerIsLazy = (() => {
-  const probe = new Error('');
-  defineHidden(probe, 'name', 'before');
-  ErrorCaptureStackTrace(probe);
-  delete probe.name;
-  return !StringPrototypeStartsWith(probe.stack, 'before');
-})();
-
-// Captures the stack of `error` with `[code]` in its first line, without leaving a trace of how.
+// Captures the stack of `error` with `[code]` in its first line.
 function captureCodedStack(error, name, code, below) {
-  if (Error.stackTraceLimit === 0 && !headerIsLazy) {
-    ErrorCaptureStackTrace(error, below);
-    return;
-  }
-  defineHidden(error, 'name', `${name} [${code}]`);
-  ErrorCaptureStackTrace(error, below);
-  if (headerIsLazy) error.stack; // eslint-disable-line no-unused-expressions
-  delete error.name;
+  const { message } = error;
+  setStackHeader(error, message === '' ? `${name} [${code}]` : `${name} [${code}]: ${message}`);
+  captureStackTrace(error, below);
 }
 
 const codedBases = new SafeMap();
@@ -213,7 +199,7 @@ function uvErrnoName(errno) {
 
 // Sets the stack of `error` to start at the caller of `below`.
 function hideFrames(error, below) {
-  ErrorCaptureStackTrace(error, below);
+  captureStackTrace(error, below);
   return error;
 }
 

@@ -6,7 +6,6 @@ const {
   ArrayPrototypePush,
   ArrayPrototypeSlice,
   Error,
-  ErrorCaptureStackTrace,
   ObjectDefineProperty,
   ObjectGetPrototypeOf,
   ObjectAssign,
@@ -20,6 +19,7 @@ const {
 const { inspect } = require('internal/util/inspect');
 const { validateObject } = require('internal/validators');
 const { isError } = require('internal/util');
+const { captureStackTrace, setStackHeader } = require('internal/stack_trace');
 const { kActualOnly, kCommon, myersDiff } = require('internal/assert/myers_diff');
 
 const headings = {
@@ -231,12 +231,8 @@ function messageFor(operator, actual, expected, customMessage) {
 const diffOperators = { __proto__: null, deepStrictEqual: true, strictEqual: true, partialDeepStrictEqual: true };
 
 function captured(error, below) {
-  ObjectDefineProperty(error, 'name', {
-    __proto__: null, value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true,
-  });
-  ErrorCaptureStackTrace(error, below);
-  error.stack; // eslint-disable-line no-unused-expressions
-  error.name = 'AssertionError';
+  setStackHeader(error, `AssertionError [ERR_ASSERTION]: ${error.message}`);
+  captureStackTrace(error, below);
 }
 
 class AssertionError extends Error {

@@ -9,7 +9,7 @@ const {
   StringPrototypeStartsWith,
 } = primordials;
 
-const { captureSites } = require('internal/util/callbackify');
+const { getCallSites } = require('internal/stack_trace');
 
 const kMaxCached = 20;
 const files = new SafeMap();
@@ -78,7 +78,7 @@ function calleeStart(text, paren) {
 
 // The text of the call that `below` was called by; undefined where the source is not at hand.
 function callText(below) {
-  const sites = captureSites(1, below);
+  const sites = getCallSites(1, below);
   if (sites.length === 0) return undefined;
   const file = sites[0].getFileName();
   if (typeof file !== 'string') return undefined;

@@ -4,12 +4,10 @@
 const {
   ArrayPrototypePop,
   ArrayPrototypePush,
-  Error,
   FunctionPrototypeBind,
   ObjectDefineProperties,
   ObjectDefineProperty,
   ObjectGetOwnPropertyDescriptors,
-  ObjectPrototypeHasOwnProperty,
   ObjectSetPrototypeOf,
   ObjectValues,
   PromisePrototypeThen,
@@ -17,7 +15,8 @@ const {
   ReflectApply,
 } = primordials;
 
-const { codes: { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE }, isErrorStackTraceLimitWritable } = require('internal/errors');
+const { codes: { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { getCallSites: callSitesOf } = require('internal/stack_trace');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber, validateObject } = require('internal/validators');
 
 function callbackify(original) {
@@ -73,25 +72,6 @@ function siteOf(site) {
   };
 }
 
-// The call sites above `below`, whatever stackTraceLimit and prepareStackTrace the program has set.
-function captureSites(count, below) {
-  const holder = {};
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const hadPrepare = ObjectPrototypeHasOwnProperty(Error, 'prepareStackTrace');
-  if (!isErrorStackTraceLimitWritable()) return [];
-  Error.stackTraceLimit = count;
-  Error.prepareStackTrace = (_, list) => list;
-  try {
-    Error.captureStackTrace(holder, below);
-    const list = holder.stack;
-    return typeof list === 'string' ? [] : list;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    if (hadPrepare) Error.prepareStackTrace = prepareStackTrace;
-    else delete Error.prepareStackTrace;
-  }
-}
-
 function getCallSites(frameCount = 10, options = undefined) {
   if (options === undefined) {
     if (typeof frameCount === 'object') {
@@ -105,7 +85,7 @@ function getCallSites(frameCount = 10, options = undefined) {
     if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
   }
   validateNumber(frameCount, 'frameCount', 1, 200);
-  const sites = captureSites(frameCount, getCallSites);
+  const sites = callSitesOf(frameCount, getCallSites);
   const out = [];
   for (let i = 0; i < sites.length; i++) ArrayPrototypePush(out, siteOf(sites[i]));
   return out;
@@ -113,7 +93,7 @@ function getCallSites(frameCount = 10, options = undefined) {
 
 // Whether the program's nearest frame outside of the built-ins lies in a node_modules folder.
 function isInsideNodeModules() {
-  const sites = captureSites(20, isInsideNodeModules);
+  const sites = callSitesOf(20, isInsideNodeModules);
   for (let i = 0; i < sites.length; i++) {
     const file = sites[i].getFileName();
     if (typeof file !== 'string' || primordials.StringPrototypeStartsWith(file, 'node:')) continue;
@@ -122,4 +102,4 @@ function isInsideNodeModules() {
   return false;
 }
 
-module.exports = { aborted, callbackify, captureSites, getCallSites, inherits, isInsideNodeModules };
+module.exports = { aborted, callbackify, getCallSites, inherits, isInsideNodeModules };
