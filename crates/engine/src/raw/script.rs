@@ -146,7 +146,8 @@ impl<'s> Cx<'s> {
         parameters: &[&str],
         options: &CompileOptions<'_>,
     ) -> Result<Function<'s>> {
-        let raw = RawOptions::new(self, options);
+        // The engine puts a line of its own (`function name(parameters) {`) before the text.
+        let raw = RawOptions::new(self, &CompileOptions { line: options.line.saturating_sub(1), ..*options });
         let name = CString::new(name).unwrap_or_default();
         let owned: Vec<CString> = parameters.iter().map(|p| CString::new(*p).unwrap_or_default()).collect();
         let pointers: Vec<_> = owned.iter().map(|p| p.as_ptr()).collect();

@@ -243,10 +243,29 @@ function prefixOf(constructor, tag, fallback, size = '') {
   return `${constructor}${size} ${tag !== '' && constructor !== tag ? `[${tag}] ` : ''}`;
 }
 
+// All string keys, as V8 orders and has them: a function's length and name come first, and an error has no place of its own.
+function namesOf(value) {
+  const names = ObjectGetOwnPropertyNames(value);
+  const isFunction = typeof value === 'function';
+  if (!isFunction && !types.isNativeError(value)) return names;
+  const out = [];
+  if (isFunction) {
+    if (ObjectPrototypeHasOwnProperty(value, 'length')) ArrayPrototypePush(out, 'length');
+    if (ObjectPrototypeHasOwnProperty(value, 'name')) ArrayPrototypePush(out, 'name');
+  }
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    const skip = isFunction ? name === 'length' || name === 'name' :
+      (name === 'fileName' || name === 'lineNumber' || name === 'columnNumber') && !ObjectPrototypePropertyIsEnumerable(value, name);
+    if (!skip) ArrayPrototypePush(out, name);
+  }
+  return out;
+}
+
 function keysOf(value, showHidden) {
   const symbols = ObjectGetOwnPropertySymbols(value);
   if (showHidden) {
-    const keys = ObjectGetOwnPropertyNames(value);
+    const keys = namesOf(value);
     for (let i = 0; i < symbols.length; i++) ArrayPrototypePush(keys, symbols[i]);
     return keys;
   }
