@@ -62,12 +62,12 @@ class Pipe {
     else if (rs.state === 'closed') this.sourceClosed();
     else if (ws.closing || ws.state === 'closed') this.destClosed();
     if (rs.state === 'readable') {
-      PromisePrototypeThen(this.reader.closed.promise, () => { this.sourceClosed(); }, () => {
+      this.reader.closed.subscribe(() => { this.sourceClosed(); }, () => {
         if (this.rs.state === 'errored') this.sourceErrored();
       });
     }
     if (ws.state === 'writable' || ws.state === 'erroring') {
-      PromisePrototypeThen(this.writer.closed.promise, undefined, () => {
+      this.writer.closed.subscribe(nop, () => {
         if (this.ws.state === 'errored') this.destErrored();
       });
     }
@@ -78,7 +78,7 @@ class Pipe {
   next() {
     if (this.shuttingDown) return;
     if (this.writer.desiredSize > 0) this.reader.readWith(this.readRequest);
-    else PromisePrototypeThen(this.writer.ready.promise, this.step, nop);
+    else this.writer.ready.subscribe(this.step, undefined);
   }
 
   settled() {

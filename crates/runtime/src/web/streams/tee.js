@@ -1,8 +1,8 @@
 'use strict';
 // readable.tee(): one source, two branches. Streams standard, section 4.9.1 (ReadableStreamTee) with its two forms.
 
-const { ArrayBufferPrototypeSlice, PromisePrototypeThen, PromiseResolve, PromiseWithResolvers, Uint8Array } = primordials;
-const { kState, queueMicrotask } = require('internal/web/streams/util');
+const { ArrayBufferPrototypeSlice, PromiseResolve, PromiseWithResolvers, Uint8Array } = primordials;
+const { kState, nop, queueMicrotask } = require('internal/web/streams/util');
 const { ByobReader, DefaultReader } = require('internal/web/streams/readable_state');
 const { viewParts } = require('internal/web/streams/readable_bytes');
 
@@ -85,7 +85,7 @@ function teeDefault(rs, cloneForBranch2) {
     createReadable({ pull, cancel: (reason) => cancellation.cancel(1, reason) }),
   ];
   controllers = [branches[0][kState].controller, branches[1][kState].controller];
-  PromisePrototypeThen(reader.closed.promise, undefined, (reason) => {
+  reader.closed.subscribe(nop, (reason) => {
     controllers[0].error(reason);
     controllers[1].error(reason);
     cancellation.resolveUnlessBoth();
@@ -108,7 +108,7 @@ function teeBytes(rs) {
   let controllers;
 
   function watch(thisReader) {
-    PromisePrototypeThen(thisReader.closed.promise, undefined, (reason) => {
+    thisReader.closed.subscribe(nop, (reason) => {
       if (thisReader !== reader) return;
       controllers[0].error(reason);
       controllers[1].error(reason);

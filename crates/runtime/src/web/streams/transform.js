@@ -31,7 +31,7 @@ class TransformState {
       start: () => start.promise,
       pull: () => {
         this.setBackpressure(false);
-        return this.change.promise;
+        return this.change;
       },
       cancel: (reason) => this.sourceCancel(reason),
     }, readableMark, readableSize);
@@ -118,10 +118,21 @@ class TransformState {
 
   sinkWrite(chunk) {
     if (!this.backpressure) return this.transform(chunk);
-    return PromisePrototypeThen(this.change.promise, () => {
-      if (this.ws.state === 'erroring') throw this.ws.storedError;
-      return this.transform(chunk);
-    });
+    const done = new LazyPromise();
+    this.change.subscribe(() => {
+      if (this.ws.state === 'erroring') {
+        done.reject(this.ws.storedError);
+        return;
+      }
+      try {
+        const result = this.transform(chunk);
+        if (result === undefined) done.resolve();
+        else PromisePrototypeThen(result, () => { done.resolve(); }, (err) => { done.reject(err); });
+      } catch (err) {
+        done.reject(err);
+      }
+    }, undefined);
+    return done;
   }
 
   // Runs a last algorithm; `settle` says what the other side becomes. Whoever comes first decides.

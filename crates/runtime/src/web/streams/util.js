@@ -17,44 +17,77 @@ function nop() {}
 
 // A promise that is made when first asked for. Most `closed` and `ready` promises of readers, writers and streams are never
 // looked at, and a promise costs more than everything else in a reader. Rejections count as handled, as the standard says.
+// Our own code waits with subscribe(), which takes a microtask like a promise's reaction, but no promise.
 class LazyPromise {
-  #status = 0; // 0 pending, 1 resolved, 2 rejected
-  #value;
-  #deferred = null;
+  constructor() {
+    this.status = 0; // 0 pending, 1 resolved, 2 rejected
+    this.value = undefined;
+    this.deferred = null;
+    this.onOk = undefined;    // the first subscriber; more of them are rare and sit in `others`
+    this.onError = undefined;
+    this.others = null;
+  }
 
   resolve(value) {
-    if (this.#status !== 0) return;
-    this.#status = 1;
-    this.#value = value;
-    if (this.#deferred !== null) this.#deferred.resolve(value);
+    if (this.status !== 0) return;
+    this.status = 1;
+    this.value = value;
+    if (this.deferred !== null) this.deferred.resolve(value);
+    if (this.onOk !== undefined) this.tell();
   }
 
   reject(reason) {
-    if (this.#status !== 0) return;
-    this.#status = 2;
-    this.#value = reason;
-    if (this.#deferred !== null) this.#deferred.reject(reason);
+    if (this.status !== 0) return;
+    this.status = 2;
+    this.value = reason;
+    if (this.deferred !== null) this.deferred.reject(reason);
+    if (this.onOk !== undefined) this.tell();
   }
 
-  // Starts anew: whoever holds the old promise keeps it.
+  tell() {
+    const { onOk, onError, others, status, value } = this;
+    this.onOk = undefined;
+    this.onError = undefined;
+    this.others = null;
+    if (status === 1) queueMicrotask(onOk);
+    else if (onError !== undefined) queueMicrotask(() => { onError(value); });
+    if (others !== null) for (let i = 0; i < others.length; i += 2) this.subscribe(others[i], others[i + 1]);
+  }
+
+  // `onOk` is called without the value: nobody here needs it.
+  subscribe(onOk, onError) {
+    if (this.status === 1) {
+      queueMicrotask(onOk);
+    } else if (this.status === 2) {
+      const { value } = this;
+      if (onError !== undefined) queueMicrotask(() => { onError(value); });
+    } else if (this.onOk === undefined) {
+      this.onOk = onOk;
+      this.onError = onError;
+    } else {
+      ArrayPrototypePush(this.others ??= [], onOk, onError);
+    }
+  }
+
+  // Starts anew, when it is settled: whoever holds the old promise keeps it.
   reset() {
-    this.#status = 0;
-    this.#value = undefined;
-    this.#deferred = null;
+    this.status = 0;
+    this.value = undefined;
+    this.deferred = null;
   }
 
   get isPending() {
-    return this.#status === 0;
+    return this.status === 0;
   }
 
   get promise() {
-    if (this.#deferred === null) {
-      this.#deferred = PromiseWithResolvers();
-      PromisePrototypeThen(this.#deferred.promise, undefined, nop);
-      if (this.#status === 1) this.#deferred.resolve(this.#value);
-      else if (this.#status === 2) this.#deferred.reject(this.#value);
+    if (this.deferred === null) {
+      this.deferred = PromiseWithResolvers();
+      PromisePrototypeThen(this.deferred.promise, undefined, nop);
+      if (this.status === 1) this.deferred.resolve(this.value);
+      else if (this.status === 2) this.deferred.reject(this.value);
     }
-    return this.#deferred.promise;
+    return this.deferred.promise;
   }
 }
 
@@ -107,8 +140,9 @@ function mayBeThenable(value) {
 
 // Reacts to a callback's result as to a promise resolved with it; a plain value costs one microtask and no promise.
 function react(result, onOk, onError) {
-  if (mayBeThenable(result)) PromisePrototypeThen(PromiseResolve(result), onOk, onError);
-  else queueMicrotask(onOk);
+  if (!mayBeThenable(result)) queueMicrotask(onOk);
+  else if (result instanceof LazyPromise) result.subscribe(onOk, onError);
+  else PromisePrototypeThen(PromiseResolve(result), onOk, onError);
 }
 
 // Calls `fn` (undefined: nothing to do) and reacts to what it gives or throws.
@@ -128,7 +162,8 @@ function invoke(fn, self, a, b, onOk, onError) {
 // The same as one promise.
 function promiseOf(fn, self, a, b) {
   try {
-    return PromiseResolve(fn === undefined ? undefined : FunctionPrototypeCall(fn, self, a, b));
+    const result = fn === undefined ? undefined : FunctionPrototypeCall(fn, self, a, b);
+    return result instanceof LazyPromise ? result.promise : PromiseResolve(result);
   } catch (err) {
     return PromiseReject(err);
   }
