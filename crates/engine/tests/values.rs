@@ -199,3 +199,29 @@ fn functions_compile_with_parameters() {
         assert_eq!(function.call(cx, this, &args).map(|v| v.as_i32()), Ok(Some(42)));
     });
 }
+
+#[test]
+fn structured_clone_moves_buffers_between_runtimes() {
+    let mut first = runtime();
+    let cloned = first.with(|cx| {
+        let value = run(cx, "globalThis.b = new ArrayBuffer(4096); ({ a: [1, new Map([['k', new Date(5)]])], b, e: new TypeError('x') })");
+        let list = run(cx, "[b]").unwrap();
+        let cloned = cx.write_clone(value.unwrap(), Some(list), false).ok().unwrap();
+        assert_eq!(run(cx, "b.byteLength").unwrap().as_i32(), Some(0), "transferred");
+        let function = run(cx, "() => {}").unwrap();
+        assert!(cx.write_clone(function, None, false).is_err());
+        let error = cx.take_exception().unwrap().as_object().unwrap();
+        assert_eq!(error.get(cx, "code").unwrap().to_rust(cx), Ok("ERR_DATA_CLONE".into()));
+        cloned
+    });
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(move || {
+        runtime().with(|cx| {
+            let value = cx.read_clone(cloned).unwrap();
+            cx.global().set(cx, "v", value).unwrap();
+            run(cx, "v.a[1].get('k').getTime() === 5 && v.b.byteLength === 4096 && v.e instanceof TypeError")
+                .unwrap()
+                .as_bool()
+        })
+    });
+    assert_eq!(thread.unwrap().join().unwrap(), Some(true));
+}

@@ -1,16 +1,16 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
 
 pub mod buffer;
+pub mod buffer;
 pub mod crypto;
 pub mod dns;
 pub mod fs;
 pub mod module;
 pub mod net;
 pub mod os;
+pub mod os;
 pub mod perf_hooks;
 pub mod process;
 pub mod timers;
-pub mod buffer;
-pub mod os;
 pub mod tty;
 pub mod util;
