@@ -407,8 +407,9 @@ ByteController.makePublic = (controller) => shell(ReadableByteStreamController, 
 class ReadableStreamAsyncIterator {
   #reader;
   #preventCancel;
-  #ongoing = undefined;
   #finished = false;
+  #waiting = 0;      // calls whose result is not there yet
+  #last = undefined; // the promise of the latest of them: the next call goes behind it
 
   constructor(reader, preventCancel) {
     this.#reader = reader;
@@ -416,27 +417,40 @@ class ReadableStreamAsyncIterator {
   }
 
   #after(step) {
-    this.#ongoing = this.#ongoing === undefined ? step() : PromisePrototypeThen(this.#ongoing, step, step);
-    return this.#ongoing;
+    this.#waiting++;
+    const run = () => {
+      this.#waiting--;
+      return step();
+    };
+    this.#last = PromisePrototypeThen(this.#last, run, run);
+    return this.#last;
   }
 
-  #next() {
+  #next(isFirst) {
     if (this.#finished) return PromiseResolve({ done: true, value: undefined });
     const reader = this.#reader;
+    const { rs } = reader;
+    if (rs.state === 'readable' && !rs.isBytes && rs.controller.queue.length > 0) {
+      // Already here: one settled promise instead of a request.
+      rs.disturbed = true;
+      return PromiseResolve({ done: false, value: rs.controller.takeChunk() });
+    }
     const read = new PromiseRead();
+    this.#waiting++;
+    if (isFirst) this.#last = read.promise;
     reader.readWith({
       chunk: (value) => {
-        this.#ongoing = undefined;
+        this.#waiting--;
         read.chunk(value);
       },
       close: () => {
-        this.#ongoing = undefined;
+        this.#waiting--;
         this.#finished = true;
         reader.release();
         read.close(undefined);
       },
       error: (reason) => {
-        this.#ongoing = undefined;
+        this.#waiting--;
         this.#finished = true;
         reader.release();
         read.error(reason);
@@ -459,11 +473,11 @@ class ReadableStreamAsyncIterator {
   }
 
   next() {
-    return this.#after(() => this.#next());
+    return this.#waiting === 0 ? this.#next(true) : this.#after(() => this.#next(false));
   }
 
   return(value) {
-    return this.#after(() => this.#return(value));
+    return this.#waiting === 0 ? this.#return(value) : this.#after(() => this.#return(value));
   }
 }
 ObjectSetPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);

@@ -180,6 +180,8 @@ function addChunk(stream, state, chunk, toFront) {
     if (toFront) enqueueFront(state, chunk);
     else enqueue(state, chunk);
     if ((state.bits & R_NEED_READABLE) !== 0) announceReadable(stream, state);
+    // A full queue needs no filling, and whoever makes room by read() asks for more there.
+    if (state.length >= state.highWaterMark && state.length > 0) return;
   }
   maybeReadMore(stream, state);
 }
