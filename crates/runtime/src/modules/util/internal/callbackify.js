@@ -10,7 +10,6 @@ const {
   ObjectGetOwnPropertyDescriptors,
   ObjectSetPrototypeOf,
   ObjectValues,
-  PromisePrototypeThen,
   PromiseWithResolvers,
   ReflectApply,
 } = primordials;
@@ -26,7 +25,7 @@ function callbackify(original) {
     if (typeof callback !== 'function') throw new ERR_INVALID_ARG_TYPE('last argument', 'Function', callback);
     const done = FunctionPrototypeBind(callback, this);
     // Outside of the promise, so that what the callback throws is an uncaught exception.
-    PromisePrototypeThen(ReflectApply(original, this, args),
+    ReflectApply(original, this, args).then(
       (value) => process.nextTick(done, null, value),
       (reason) => process.nextTick(done, reason || new ERR_FALSY_VALUE_REJECTION(reason)));
   }

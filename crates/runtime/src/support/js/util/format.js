@@ -45,7 +45,9 @@ function firstLine(text) {
   return end === -1 ? text : StringPrototypeSlice(text, 0, end);
 }
 
-module.exports = (inspectWith, { languageClasses, plain }) => {
+module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
+  const separatorOf = (options) => options?.numericSeparator ?? defaults.numericSeparator;
+
   // Whether the class that provides `key` for `object` is one of the language's own.
   function isLanguages(object, key) {
     let holder = object;
@@ -73,25 +75,25 @@ module.exports = (inspectWith, { languageClasses, plain }) => {
 
   function asString(arg, options) {
     switch (typeof arg) {
-      case 'number': return formatNumber(plain, arg, options?.numericSeparator);
-      case 'bigint': return formatBigInt(plain, arg, options?.numericSeparator);
+      case 'number': return formatNumber(plain, arg, separatorOf(options));
+      case 'bigint': return formatBigInt(plain, arg, separatorOf(options));
       case 'object': return arg === null || hasOwnText(arg) ? String(arg) : inspectWith(arg, options, oneLevel);
       default: return String(arg);
     }
   }
 
   function asNumber(arg, options) {
-    if (typeof arg === 'bigint') return formatBigInt(plain, arg, options?.numericSeparator);
-    return formatNumber(plain, typeof arg === 'symbol' ? NaN : Number(arg), options?.numericSeparator);
+    if (typeof arg === 'bigint') return formatBigInt(plain, arg, separatorOf(options));
+    return formatNumber(plain, typeof arg === 'symbol' ? NaN : Number(arg), separatorOf(options));
   }
 
   function asInteger(arg, options) {
-    if (typeof arg === 'bigint') return formatBigInt(plain, arg, options?.numericSeparator);
-    return formatNumber(plain, typeof arg === 'symbol' ? NaN : NumberParseInt(arg), options?.numericSeparator);
+    if (typeof arg === 'bigint') return formatBigInt(plain, arg, separatorOf(options));
+    return formatNumber(plain, typeof arg === 'symbol' ? NaN : NumberParseInt(arg), separatorOf(options));
   }
 
   function asFloat(arg, options) {
-    return formatNumber(plain, typeof arg === 'symbol' ? NaN : NumberParseFloat(arg), options?.numericSeparator);
+    return formatNumber(plain, typeof arg === 'symbol' ? NaN : NumberParseFloat(arg), separatorOf(options));
   }
 
   // Puts args[1..] into the directives of args[0]; returns how many were used, the text in `result.text`.

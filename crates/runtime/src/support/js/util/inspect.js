@@ -188,7 +188,7 @@ function inspectWith(object, options, overrides) {
   return run(ctx, object);
 }
 
-const { format, formatWithOptions } = require('internal/util/format')(inspectWith, value);
+const { format, formatWithOptions } = require('internal/util/format')(inspectWith, value, inspectDefaultOptions);
 
 // First index and length of the run that two lists of lines share, used to shorten repeated stack frames.
 function identicalSequenceRange(a, b) {
