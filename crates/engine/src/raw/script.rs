@@ -154,6 +154,16 @@ impl<'s> Cx<'s> {
         // An all-zero chain is the empty chain: no objects between the function and the global.
         let chain = EnvironmentChain { _bindgen_opaque_blob: [0; 16] };
         let count = pointers.len() as u32;
+        // The engine's UTF-8 form takes each byte of a function body for a character, so only ASCII may go that way.
+        let wide: Vec<u16>;
+        let source = match source {
+            ScriptSource::Utf8(text) if !text.is_ascii() => {
+                self.check_source(text.len())?;
+                wide = text.encode_utf16().collect();
+                ScriptSource::Utf16(&wide)
+            }
+            other => other,
+        };
         // SAFETY: all pointers live through the call; the function is rooted at once.
         let function = unsafe {
             match source {
