@@ -1,13 +1,11 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
 
 pub mod buffer;
-pub mod buffer;
 pub mod crypto;
 pub mod dns;
 pub mod fs;
 pub mod module;
 pub mod net;
-pub mod os;
 pub mod os;
 pub mod perf_hooks;
 pub mod process;
