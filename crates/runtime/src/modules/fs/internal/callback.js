@@ -6,7 +6,7 @@ const { FunctionPrototypeCall, MathMax, ObjectDefineProperty, Promise } = primor
 const binding = internalBinding('fs');
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateBoolean, validateEncoding, validateInteger, validateObject } = require('internal/validators');
+const { kValidateObjectAllowNullable, validateBoolean, validateEncoding, validateInteger, validateObject } = require('internal/validators');
 const { customPromisifyArgs, kCustomPromisifiedSymbol } = require('internal/util');
 const { Buffer } = require('buffer');
 const {
@@ -123,7 +123,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
     let options;
     if (arguments.length === 4) {
       // read(fd, buffer, options, callback)
-      validateObject(offsetOrOptions, 'options', 1 | 2 | 4);
+      validateObject(offsetOrOptions, 'options', kValidateObjectAllowNullable);
       callback = length;
       options = offsetOrOptions;
     } else if (arguments.length === 3) {
@@ -131,7 +131,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
       callback = offsetOrOptions;
       if (!isArrayBufferView(buffer)) {
         options = buffer ?? {};
-        validateObject(options, 'options', 1 | 2 | 4);
+        validateObject(options, 'options', kValidateObjectAllowNullable);
         ({ buffer = Buffer.alloc(kDefaultReadSize) } = options);
       }
     } else {

@@ -11,7 +11,7 @@ const binding = internalBinding('fs');
 const EventEmitter = require('events');
 const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateBoolean, validateBuffer, validateEncoding, validateInteger, validateObject } = require('internal/validators');
+const { kValidateObjectAllowNullable, validateBoolean, validateBuffer, validateEncoding, validateInteger, validateObject } = require('internal/validators');
 const { kEmptyObject, lazy } = require('internal/util');
 const { Buffer } = require('buffer');
 const {
@@ -112,7 +112,7 @@ class FileHandle extends EventEmitter {
     return run(this, 'read', (fd, done) => {
       if (!isArrayBufferView(buffer)) {
         buffer ??= kEmptyObject;
-        validateObject(buffer, 'options', 1 | 2 | 4);
+        validateObject(buffer, 'options', kValidateObjectAllowNullable);
         ({ buffer = Buffer.alloc(kDefaultReadSize), offset = 0, length = buffer.byteLength - offset, position = null } = buffer);
         validateBuffer(buffer);
       }

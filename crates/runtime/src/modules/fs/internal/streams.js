@@ -7,7 +7,7 @@ const {
   ArrayPrototypePush, FunctionPrototypeBind, FunctionPrototypeCall, MathMin, ObjectDefineProperties, ObjectSetPrototypeOf,
   PromisePrototypeThen, ReflectApply, Symbol, TypedArrayPrototypeSubarray,
 } = primordials;
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SYSTEM_ERROR } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SYSTEM_ERROR } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
 const { lazy } = require('internal/util');
 const { Buffer } = require('buffer');
@@ -121,8 +121,8 @@ function closeFd(stream, err, callback) {
   }
   const close = (syncError) => {
     stream[kFs].close(fd, (closeError) => callback(err || syncError || closeError));
+    stream.fd = null;
   };
-  stream.fd = null;
   if (stream.flush) stream[kFs].fsync(fd, close);
   else close(null);
 }
@@ -131,6 +131,12 @@ function closeFd(stream, err, callback) {
 function destroy(err, callback) {
   if (this[kIsPerformingIO]) this.once(kIoDone, (ioError) => closeFd(this, err || ioError, callback));
   else closeFd(this, err, callback);
+}
+
+function stateOf(stream, key, name) {
+  const state = stream[key];
+  if (state === undefined) throw new ERR_INVALID_THIS(name);
+  return state;
 }
 
 const pending = { __proto__: null, configurable: true, get() { return this.fd === null; } };
@@ -220,8 +226,8 @@ ObjectDefineProperties(ReadStream.prototype, {
   autoClose: {
     __proto__: null,
     configurable: true,
-    get() { return this._readableState.autoDestroy; },
-    set(value) { this._readableState.autoDestroy = value; },
+    get() { return stateOf(this, '_readableState', 'ReadStream').autoDestroy; },
+    set(value) { stateOf(this, '_readableState', 'ReadStream').autoDestroy = value; },
   },
   pending,
 });
@@ -361,8 +367,8 @@ ObjectDefineProperties(WriteStream.prototype, {
   autoClose: {
     __proto__: null,
     configurable: true,
-    get() { return this._writableState.autoDestroy; },
-    set(value) { this._writableState.autoDestroy = value; },
+    get() { return stateOf(this, '_writableState', 'WriteStream').autoDestroy; },
+    set(value) { stateOf(this, '_writableState', 'WriteStream').autoDestroy = value; },
   },
   pending,
 });

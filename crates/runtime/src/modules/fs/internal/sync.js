@@ -6,7 +6,7 @@ const { MathMax, ObjectDefineProperty, SymbolDispose } = primordials;
 const binding = internalBinding('fs');
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { isArrayBufferView, isUint8Array } = require('internal/util/types');
-const { validateBoolean, validateEncoding, validateInteger, validateObject } = require('internal/validators');
+const { kValidateObjectAllowNullable, validateBoolean, validateEncoding, validateInteger, validateObject } = require('internal/validators');
 const path = require('path');
 const { deprecate } = require('internal/util');
 const {
@@ -75,7 +75,7 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
   checkBuffer(buffer);
   let offset = offsetOrOptions;
   if (arguments.length <= 3 || (offsetOrOptions !== null && typeof offsetOrOptions === 'object')) {
-    if (offsetOrOptions !== undefined) validateObject(offsetOrOptions, 'options', 1 | 2 | 4);
+    if (offsetOrOptions !== undefined) validateObject(offsetOrOptions, 'options', kValidateObjectAllowNullable);
     ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? {});
   }
   if (offset === undefined || offset === null) offset = 0;

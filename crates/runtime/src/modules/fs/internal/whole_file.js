@@ -96,7 +96,7 @@ function checkWrite(data, options) {
 function startWrite(target, data, options, callback) {
   const flush = checkWrite(data, options);
   const bytes = toBytes(data, options.encoding || undefined);
-  const flags = toFlags(options.flag);
+  const flags = toFlags(options.flag || 'w');
   const mode = toMode(options.mode, 'mode', 0o666);
   withSignal(options.signal, callback, (id, cb) => binding.writeFile(target, bytes, flags, mode, flush, id, cb));
 }
@@ -111,7 +111,7 @@ function writeFile(path, data, options, callback) {
 function writeFileSync(path, data, options) {
   options = toOptions(options, kWriteDefaults);
   const flush = checkWrite(data, options);
-  binding.writeFile(toPathOrFd(path), toBytes(data, options.encoding || undefined), toFlags(options.flag),
+  binding.writeFile(toPathOrFd(path), toBytes(data, options.encoding || undefined), toFlags(options.flag || 'w'),
                     toMode(options.mode, 'mode', 0o666), flush, 0);
 }
 
