@@ -13,6 +13,8 @@ const {
   SymbolToStringTag,
 } = primordials;
 
+const { kClone } = require('internal/web/structured_clone/symbols');
+
 // Position in this list is the legacy code minus one. Names without a constant never had a name of their own.
 const LEGACY = [
   ['IndexSizeError', 'INDEX_SIZE_ERR'],
@@ -95,6 +97,20 @@ class DOMException {
     // Taken again now that the name is known, for the first line of the stack.
     if (ErrorCaptureStackTrace !== undefined) ErrorCaptureStackTrace(self, DOMException);
     return self;
+  }
+
+  [kClone]() {
+    const name = State.name(this);
+    const message = State.message(this);
+    const { stack } = this;
+    return {
+      data: undefined,
+      build() {
+        const copy = new DOMException(message, name);
+        ObjectDefineProperty(copy, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
+        return copy;
+      },
+    };
   }
 
   get name() { return State.name(this); }

@@ -1,0 +1,107 @@
+'use strict';
+// One end of a message channel, without its JavaScript face: the queue of messages, whether they are wanted, and what keeps
+// the loop alive. When a MessagePort is transferred its endpoint moves to a new MessagePort.
+//
+// Each message is delivered by a turn of the loop's check phase, so that ticks and promise jobs run between two of them.
+
+const { ArrayPrototypePush, ArrayPrototypeShift } = primordials;
+
+const { setImmediate, setInterval, clearInterval } = require('timers');
+
+const FOREVER = 2 ** 31 - 1;
+
+class Endpoint {
+  peer = undefined;
+  port = undefined; // the MessagePort now
+  queue = [];
+  wanted = false; // started: messages are handed out
+  closed = false;
+  scheduled = 0; // turns already asked for
+  keeper = undefined; // the timer that keeps the loop alive while referenced
+
+  // `message` is { value, ports }, or { close: true } when the other side is gone.
+  push(message) {
+    ArrayPrototypePush(this.queue, message);
+    this.schedule();
+  }
+
+  schedule() {
+    const ready = this.wanted ? this.queue.length : this.queue[0]?.close === true ? 1 : 0;
+    while (this.scheduled < ready) {
+      this.scheduled++;
+      const turn = setImmediate(Endpoint.turn, this);
+      // Undelivered messages do not hold a program whose port is not referenced.
+      if (!this.referenced) turn.unref();
+    }
+  }
+
+  static turn(endpoint) {
+    endpoint.scheduled--;
+    if (endpoint.closed) return;
+    const next = endpoint.queue[0];
+    if (next === undefined || (!endpoint.wanted && !next.close)) return;
+    ArrayPrototypeShift(endpoint.queue);
+    if (next.close) endpoint.finish();
+    else endpoint.port.deliver(next);
+  }
+
+  // Takes the next message out without an event.
+  takeNext() {
+    if (this.queue.length === 0 || this.queue[0].close) return undefined;
+    return ArrayPrototypeShift(this.queue);
+  }
+
+  start() {
+    if (this.closed) return;
+    this.wanted = true;
+    this.schedule();
+  }
+
+  stop() {
+    this.wanted = false;
+  }
+
+  get referenced() {
+    return this.keeper !== undefined;
+  }
+  ref() {
+    if (this.closed || this.keeper !== undefined) return;
+    this.keeper = setInterval(() => {}, FOREVER);
+  }
+  unref() {
+    if (this.keeper === undefined) return;
+    clearInterval(this.keeper);
+    this.keeper = undefined;
+  }
+
+  // Closes this side now; both hear of it in turns to come.
+  close() {
+    if (this.closed || this.closing) return;
+    this.closing = true;
+    this.queue.length = 0;
+    const { peer } = this;
+    if (peer !== undefined && !peer.closed) peer.push({ close: true });
+    setImmediate(() => this.finish());
+  }
+  closing = false;
+
+  finish() {
+    if (this.closed) return;
+    this.closed = true;
+    this.queue.length = 0;
+    this.unref();
+    if (this.peer !== undefined) this.peer.peer = undefined;
+    this.peer = undefined;
+    this.port?.closedNow();
+  }
+
+  static pair() {
+    const a = new Endpoint();
+    const b = new Endpoint();
+    a.peer = b;
+    b.peer = a;
+    return [a, b];
+  }
+}
+
+module.exports = { Endpoint };

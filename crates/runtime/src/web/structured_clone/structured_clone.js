@@ -1,0 +1,336 @@
+'use strict';
+// The structured clone algorithm between objects of one thread: structuredClone() and the messages of MessagePort.
+// Follows https://html.spec.whatwg.org/multipage/structured-data.html; error texts are those that Node's users know.
+// Values are copied directly, without an intermediate form. The walk keeps its own stack, so deep values cannot exhaust the
+// native one.
+
+const {
+  Array,
+  ArrayBuffer,
+  ArrayBufferPrototypeGetByteLength,
+  ArrayBufferPrototypeGetDetached,
+  ArrayBufferPrototypeGetMaxByteLength,
+  ArrayBufferPrototypeGetResizable,
+  ArrayBufferPrototypeSlice,
+  ArrayBufferPrototypeTransfer,
+  ArrayIsArray,
+  ArrayPrototypePop,
+  ArrayPrototypePush,
+  BigIntPrototypeValueOf,
+  BooleanPrototypeValueOf,
+  DataView,
+  Date,
+  DatePrototypeGetTime,
+  Error,
+  EvalError,
+  FunctionPrototypeToString,
+  Map,
+  MapPrototypeForEach,
+  MapPrototypeSet,
+  NumberPrototypeValueOf,
+  Object,
+  ObjectDefineProperty,
+  ObjectGetOwnPropertyDescriptor,
+  ObjectGetPrototypeOf,
+  ObjectKeys,
+  ObjectPrototypeHasOwnProperty,
+  ObjectPrototypeToString,
+  RangeError,
+  ReferenceError,
+  RegExp,
+  RegExpPrototypeExec,
+  RegExpPrototypeGetFlags,
+  RegExpPrototypeGetSource,
+  SafeMap,
+  SafeSet,
+  Set,
+  SetPrototypeAdd,
+  SetPrototypeForEach,
+  String,
+  StringPrototypeSlice,
+  StringPrototypeValueOf,
+  SymbolIterator,
+  SymbolPrototypeToString,
+  SymbolToStringTag,
+  SyntaxError,
+  TypeError,
+  TypedArrayPrototypeGetLength,
+  TypedArrayPrototypeGetSymbolToStringTag,
+  TypedArrayPrototypeSet,
+  URIError,
+  Uint8Array,
+  globalThis,
+} = primordials;
+
+const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
+const types = require('internal/util/types');
+const { DOMException } = require('internal/web/dom_exception');
+const { kClone, kTransfer, kTransferOnly, kUncloneable, kUntransferable } = require('internal/web/structured_clone/symbols');
+
+const dataCloneError = (message) => new DOMException(message, 'DataCloneError');
+
+function argumentError(message) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
+function describe(value) {
+  if (typeof value === 'function') return FunctionPrototypeToString(value);
+  if (typeof value === 'symbol') return SymbolPrototypeToString(value);
+  const tag = ObjectPrototypeToString(value);
+  if (types.isGeneratorObject(value) || tag === '[object Symbol]') return tag;
+  let { constructor } = value;
+  if (RegExpPrototypeExec(/ Iterator\]$/, tag) !== null) return tag;
+  constructor = typeof constructor === 'function' && constructor.name ? constructor.name : 'Object';
+  return `#<${constructor}>`;
+}
+
+const refuse = (value) => dataCloneError(`${describe(value)} could not be cloned.`);
+
+const ERRORS = { __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+const VIEWS = { __proto__: null };
+for (const name of ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
+                    'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array']) {
+  VIEWS[name] = primordials[name];
+}
+
+class Cloner {
+  // Original to copy, for cycles and shared references; transferred objects are entered before the walk.
+  memory = new SafeMap();
+  // Work left: functions that fill a copy made before.
+  pending = [];
+
+  value(original) {
+    const copy = this.copyOf(original);
+    while (this.pending.length > 0) ArrayPrototypePop(this.pending)();
+    return copy;
+  }
+
+  copyOf(value) {
+    if (typeof value === 'symbol' || typeof value === 'function') {
+      throw refuse(value);
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const known = this.memory.get(value);
+    if (known !== undefined) return known;
+    const copy = this.shell(value);
+    this.memory.set(value, copy);
+    return copy;
+  }
+
+  later(fill) {
+    ArrayPrototypePush(this.pending, fill);
+  }
+
+  // A copy of the object without what it refers to; that is filled in later.
+  shell(value) {
+    if (value[kUncloneable] === true) throw dataCloneError('Cannot clone object of unsupported type.');
+    if (value[kTransferOnly] === true) {
+      throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+    }
+    if (typeof value[kClone] === 'function') {
+      const { data, build } = value[kClone]();
+      return build(data === undefined ? undefined : new Cloner().value(data));
+    }
+    if (ArrayIsArray(value) && !types.isProxy(value)) {
+      const copy = new Array(value.length);
+      this.later(() => this.properties(value, copy));
+      return copy;
+    }
+    if (types.isArrayBufferView(value)) return this.view(value);
+    if (types.isArrayBuffer(value)) return copyBuffer(value);
+    if (types.isSharedArrayBuffer(value)) return value;
+    if (types.isDate(value)) return new Date(DatePrototypeGetTime(value));
+    if (types.isRegExp(value)) return new RegExp(RegExpPrototypeGetSource(value), RegExpPrototypeGetFlags(value));
+    if (types.isMap(value)) return this.map(value);
+    if (types.isSet(value)) return this.set(value);
+    if (types.isNativeError(value)) return this.error(value);
+    if (types.isBoxedPrimitive(value)) return boxed(value);
+    if (isPlatform(value)) throw refuse(value);
+    const copy = {};
+    this.later(() => this.properties(value, copy));
+    return copy;
+  }
+
+  properties(from, to) {
+    const keys = ObjectKeys(from);
+    for (let i = 0; i < keys.length; i++) {
+      // A getter that ran before may have removed it.
+      if (!ObjectPrototypeHasOwnProperty(from, keys[i])) continue;
+      const value = this.copyOf(from[keys[i]]);
+      ObjectDefineProperty(to, keys[i], { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+    }
+  }
+
+  view(value) {
+    const { byteOffset, byteLength } = value;
+    const buffer = this.copyOf(value.buffer);
+    if (types.isDataView(value)) return new DataView(buffer, byteOffset, byteLength);
+    return new VIEWS[TypedArrayPrototypeGetSymbolToStringTag(value)](buffer, byteOffset, TypedArrayPrototypeGetLength(value));
+  }
+
+  map(value) {
+    const copy = new Map();
+    const entries = [];
+    MapPrototypeForEach(value, (item, key) => ArrayPrototypePush(entries, key, item));
+    this.later(() => {
+      for (let i = 0; i < entries.length; i += 2) MapPrototypeSet(copy, this.copyOf(entries[i]), this.copyOf(entries[i + 1]));
+    });
+    return copy;
+  }
+
+  set(value) {
+    const copy = new Set();
+    const items = [];
+    SetPrototypeForEach(value, (item) => ArrayPrototypePush(items, item));
+    this.later(() => {
+      for (let i = 0; i < items.length; i++) SetPrototypeAdd(copy, this.copyOf(items[i]));
+    });
+    return copy;
+  }
+
+  // The name chooses the class; message, stack and cause are the only properties taken along.
+  error(value) {
+    const Class = ERRORS[`${value.name}`] ?? Error;
+    const message = ObjectGetOwnPropertyDescriptor(value, 'message');
+    const cause = ObjectGetOwnPropertyDescriptor(value, 'cause');
+    const copy = message !== undefined && 'value' in message ? new Class(`${message.value}`) : new Class();
+    const { stack } = value;
+    if (typeof stack === 'string') {
+      ObjectDefineProperty(copy, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
+    }
+    if (cause !== undefined && 'value' in cause) {
+      this.later(() => {
+        ObjectDefineProperty(copy, 'cause', {
+          __proto__: null, value: this.copyOf(cause.value), writable: true, enumerable: false, configurable: true,
+        });
+      });
+    }
+    return copy;
+  }
+}
+
+function copyBuffer(buffer) {
+  if (ArrayBufferPrototypeGetDetached(buffer)) throw dataCloneError('An ArrayBuffer is detached and could not be cloned.');
+  if (!ArrayBufferPrototypeGetResizable(buffer)) return ArrayBufferPrototypeSlice(buffer, 0);
+  const length = ArrayBufferPrototypeGetByteLength(buffer);
+  const copy = new ArrayBuffer(length, { maxByteLength: ArrayBufferPrototypeGetMaxByteLength(buffer) });
+  TypedArrayPrototypeSet(new Uint8Array(copy), new Uint8Array(buffer, 0, length), 0);
+  return copy;
+}
+
+function boxed(value) {
+  if (types.isNumberObject(value)) return Object(NumberPrototypeValueOf(value));
+  if (types.isStringObject(value)) return new String(StringPrototypeValueOf(value));
+  if (types.isBooleanObject(value)) return Object(BooleanPrototypeValueOf(value));
+  if (types.isBigIntObject(value)) return Object(BigIntPrototypeValueOf(value));
+  throw refuse(value);
+}
+
+// Objects with internal state that cloning as a plain object would lose.
+function isPlatform(value) {
+  if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || types.isProxy(value) ||
+      types.isGeneratorObject(value) || types.isMapIterator(value) || types.isSetIterator(value) || types.isArgumentsObject(value) ||
+      types.isModuleNamespaceObject(value) || types.isExternal(value)) return true;
+  if (value === globalThis) return true;
+  // The rest of the intrinsics with state show by the tag that their prototype, not the object, carries.
+  const proto = ObjectGetPrototypeOf(value);
+  if (proto === null || proto === Object.prototype) return false;
+  const tag = ObjectPrototypeToString(value);
+  return STATEFUL[tag] === true && !ObjectPrototypeHasOwnProperty(value, SymbolToStringTag);
+}
+const STATEFUL = { __proto__: null };
+for (const name of ['WeakRef', 'FinalizationRegistry', 'Intl.NumberFormat', 'Intl.DateTimeFormat', 'Intl.Collator',
+                    'Intl.PluralRules', 'Intl.RelativeTimeFormat', 'Intl.ListFormat', 'Intl.Locale', 'Intl.Segmenter',
+                    'Intl.DisplayNames', 'Intl.DurationFormat', 'Array Iterator', 'String Iterator', 'RegExp String Iterator',
+                    'Iterator Helper', 'Generator', 'AsyncGenerator', 'Temporal.Instant', 'Temporal.PlainDate',
+                    'Temporal.PlainDateTime', 'Temporal.PlainTime', 'Temporal.ZonedDateTime', 'Temporal.Duration',
+                    'Temporal.PlainYearMonth', 'Temporal.PlainMonthDay', 'URL', 'URLSearchParams', 'Headers', 'Request', 'Response',
+                    'FormData', 'WebAssembly.Instance', 'WebAssembly.Memory', 'WebAssembly.Table']) {
+  STATEFUL[`[object ${name}]`] = true;
+}
+
+// Whether the object may stand in a transfer list, and what it is called in messages.
+function checkTransferable(item, source) {
+  if (item[kUntransferable] === true) throw dataCloneError('Cannot transfer object of unsupported type.');
+  if (types.isArrayBuffer(item)) {
+    if (ArrayBufferPrototypeGetDetached(item)) throw dataCloneError('Cannot transfer object of unsupported type.');
+    return;
+  }
+  if (item === source) throw dataCloneError('Transfer list contains source port');
+  if (typeof item[kTransfer] !== 'function') throw dataCloneError('Found invalid value in transferList.');
+}
+
+// Clones `value`, moving what `transferList` names. `source` is the port that sends, which may not send itself.
+// Gives { value, ports }: the copy and the message ports that came along, in order.
+function cloneWithTransfer(value, transferList, source) {
+  const cloner = new Cloner();
+  if (transferList.length === 0) return { value: cloner.value(value), ports: [] };
+  const seen = new SafeSet();
+  for (let i = 0; i < transferList.length; i++) {
+    const item = transferList[i];
+    if (seen.has(item)) {
+      throw dataCloneError(`Transfer list contains duplicate ${types.isArrayBuffer(item) ? 'ArrayBuffer' : StringPrototypeSlice(describe(item), 2, -1)}`);
+    }
+    seen.add(item);
+    checkTransferable(item, source);
+  }
+  return moveAll(cloner, value, transferList);
+}
+
+// Takes an object from its owner and gives its new self.
+function take(item) {
+  if (types.isArrayBuffer(item)) {
+    try {
+      return ArrayBufferPrototypeTransfer(item);
+    } catch {
+      // Pinned memory, such as Buffer's pool.
+      throw dataCloneError('Cannot transfer object of unsupported type.');
+    }
+  }
+  const { data, build } = item[kTransfer]();
+  return build(data);
+}
+
+function moveAll(cloner, value, transferList) {
+  // A dry walk finds values that cannot be cloned while every owner still has its objects.
+  const probe = new Cloner();
+  for (let i = 0; i < transferList.length; i++) probe.memory.set(transferList[i], transferList[i]);
+  probe.value(value);
+  const ports = [];
+  const { isMessagePort } = require('internal/web/messaging');
+  for (let i = 0; i < transferList.length; i++) {
+    const moved = take(transferList[i]);
+    cloner.memory.set(transferList[i], moved);
+    if (isMessagePort(moved)) ArrayPrototypePush(ports, moved);
+  }
+  return { value: cloner.value(value), ports };
+}
+
+// A transfer list: any iterable of objects.
+function toList(value, notIterable, notObject) {
+  if (value === undefined || value === null) return [];
+  if ((typeof value !== 'object' && typeof value !== 'function') || typeof value[SymbolIterator] !== 'function') throw argumentError(notIterable);
+  const list = [];
+  for (const item of value) {
+    if ((typeof item !== 'object' || item === null) && typeof item !== 'function') throw notObject(list.length);
+    ArrayPrototypePush(list, item);
+  }
+  return list;
+}
+
+function structuredClone(value, options) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
+  let list = [];
+  if (options !== undefined && options !== null) {
+    if (typeof options !== 'object' && typeof options !== 'function') {
+      throw argumentError("Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
+    }
+    list = toList(options.transfer, "Failed to execute 'structuredClone': transfer in Options cannot be converted to sequence.",
+                  (i) => argumentError(`Failed to execute 'structuredClone': transfer in Options[${i}] is not an object.`));
+  }
+  return cloneWithTransfer(value, list, undefined).value;
+}
+
+module.exports = { structuredClone, cloneWithTransfer, toList, argumentError, dataCloneError };

@@ -1,0 +1,17 @@
+'use strict';
+// How an object of a built-in class takes part in structured cloning and transfer.
+//
+// `object[kClone]()` gives { data, build }: `data` is cloned like any value and `build(clonedData)` makes the new object.
+// `object[kTransfer]()` gives the same after taking the object's state away; only objects that have it may be transferred.
+// `object[kTransferOnly]` true: the object may not be cloned, only transferred.
+
+const { Symbol } = primordials;
+
+module.exports = {
+  kClone: Symbol('messaging_clone_symbol'),
+  kTransfer: Symbol('messaging_transfer_symbol'),
+  kTransferOnly: Symbol('messaging_transfer_only_symbol'),
+  // Set by worker_threads.markAsUntransferable() and markAsUncloneable().
+  kUntransferable: Symbol('untransferable'),
+  kUncloneable: Symbol('uncloneable'),
+};
