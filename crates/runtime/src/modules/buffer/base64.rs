@@ -39,7 +39,11 @@ pub fn decode_lenient(text: StrChars<'_>, target: &mut [u8]) -> usize {
             } else {
                 &base64_simd::STANDARD_NO_PAD
             };
-            if bytes.len() >= 32 && engine.decoded_length(bytes).is_ok_and(|length| length <= target.len()) {
+            // Checked first: a decoder that fails half-way would leave its traces in the target.
+            if bytes.len() >= 32
+                && engine.decoded_length(bytes).is_ok_and(|length| length <= target.len())
+                && engine.check(bytes).is_ok()
+            {
                 if let Ok(done) = engine.decode(bytes, Out::from_slice(target)) {
                     return done.len();
                 }

@@ -69,8 +69,14 @@ pub fn hex_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     write(cx, args, |target, chars| match chars {
         StrChars::Latin1(source) => {
             let count = (source.len() / 2).min(target.len());
-            let clean = hex_simd::decode(&source[..count * 2], hex_simd::Out::from_slice(&mut target[..count])).is_ok();
-            if clean { count } else { decode_hex(source.iter().map(|&b| u16::from(b)), target) }
+            let digits = &source[..count * 2];
+            // Checked first: a decoder that fails half-way would leave its traces in the buffer.
+            if hex_simd::check(digits).is_ok()
+                && hex_simd::decode(digits, hex_simd::Out::from_slice(&mut target[..count])).is_ok()
+            {
+                return count;
+            }
+            decode_hex(source.iter().map(|&b| u16::from(b)), target)
         }
         StrChars::Utf16(source) => decode_hex(source.iter().copied(), target),
     })

@@ -132,6 +132,7 @@ module.exports = {
   resolveObject: urlResolveObject,
   format: urlFormat,
   URL,
+  get URLPattern() { return require('internal/web/url_pattern').URLPattern; },
   URLSearchParams,
   domainToASCII,
   domainToUnicode,

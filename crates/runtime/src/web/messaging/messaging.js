@@ -197,12 +197,11 @@ ObjectDefineProperties(MessagePort.prototype, {
   [SymbolToStringTag]: { __proto__: null, configurable: true, value: 'MessagePort' },
 });
 
-class MessageChannel {
-  constructor() {
-    const [a, b] = Endpoint.pair();
-    this.port1 = new MessagePort(kMake, a);
-    this.port2 = new MessagePort(kMake, b);
-  }
+function MessageChannel() {
+  if (new.target === undefined) throw coded('Cannot call constructor without `new`', 'ERR_CONSTRUCT_CALL_REQUIRED');
+  const [a, b] = Endpoint.pair();
+  this.port1 = new MessagePort(kMake, a);
+  this.port2 = new MessagePort(kMake, b);
 }
 
 // For worker_threads: the next waiting message of a port, without an event.

@@ -148,6 +148,7 @@ class Cloner {
     if (types.isNativeError(value)) return this.error(value);
     if (types.isBoxedPrimitive(value)) return boxed(value);
     if (isPlatform(value)) throw refuse(value);
+    if (isWebObject(value)) throw dataCloneError('Cannot clone object of unsupported type.');
     const copy = {};
     this.later(() => this.properties(value, copy));
     return copy;
@@ -240,14 +241,20 @@ function isPlatform(value) {
   const tag = ObjectPrototypeToString(value);
   return STATEFUL[tag] === true && !ObjectPrototypeHasOwnProperty(value, SymbolToStringTag);
 }
+// Objects of the web APIs whose state is in private fields and that cannot be cloned.
+function isWebObject(value) {
+  const tag = ObjectPrototypeToString(value);
+  return WEB[tag] === true && !ObjectPrototypeHasOwnProperty(value, SymbolToStringTag);
+}
+const WEB = { __proto__: null };
+for (const name of ['URL', 'URLSearchParams', 'Headers', 'Request', 'Response', 'FormData']) WEB[`[object ${name}]`] = true;
 const STATEFUL = { __proto__: null };
 for (const name of ['WeakRef', 'FinalizationRegistry', 'Intl.NumberFormat', 'Intl.DateTimeFormat', 'Intl.Collator',
                     'Intl.PluralRules', 'Intl.RelativeTimeFormat', 'Intl.ListFormat', 'Intl.Locale', 'Intl.Segmenter',
                     'Intl.DisplayNames', 'Intl.DurationFormat', 'Array Iterator', 'String Iterator', 'RegExp String Iterator',
                     'Iterator Helper', 'Generator', 'AsyncGenerator', 'Temporal.Instant', 'Temporal.PlainDate',
                     'Temporal.PlainDateTime', 'Temporal.PlainTime', 'Temporal.ZonedDateTime', 'Temporal.Duration',
-                    'Temporal.PlainYearMonth', 'Temporal.PlainMonthDay', 'URL', 'URLSearchParams', 'Headers', 'Request', 'Response',
-                    'FormData', 'WebAssembly.Instance', 'WebAssembly.Memory', 'WebAssembly.Table']) {
+                    'Temporal.PlainYearMonth', 'Temporal.PlainMonthDay', 'WebAssembly.Instance', 'WebAssembly.Memory', 'WebAssembly.Table']) {
   STATEFUL[`[object ${name}]`] = true;
 }
 

@@ -1,0 +1,21 @@
+'use strict';
+// TextDecoder and TextEncoder: labels, streaming, BOMs, errors.
+const t = (f) => { try { console.log(JSON.stringify(f())); } catch (e) { console.log(e.name, e.code, '|', e.message); } };
+const bytes = (...list) => new Uint8Array(list);
+for (const label of ['utf8', 'UTF-16', 'utf-16be', 'latin1', 'ascii', 'sjis', 'gbk', 'big5', 'euc-kr', 'koi8-r', 'ibm866', 'macintosh', 'x-user-defined', ' iso-8859-2\n', 'unicode', 'replacement', 'utf-7', '']) t(() => new TextDecoder(label).encoding);
+t(() => new TextDecoder().decode(bytes(0xef, 0xbb, 0xbf, 0x61)));
+t(() => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes(0xef, 0xbb, 0xbf, 0x61)));
+t(() => new TextDecoder('utf-16le').decode(bytes(0xff, 0xfe, 0x61, 0, 0x3d, 0xd8, 0x00)));
+t(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes(0x61, 0xff)));
+t(() => new TextDecoder('utf-8').decode(bytes(0xf0, 0x9f, 0x98, 0x41, 0xc0, 0x80, 0xed, 0xa0, 0x80)));
+t(() => new TextDecoder('shift_jis').decode(bytes(0x82, 0xa0, 0x82)));
+t(() => new TextDecoder('gb18030').decode(bytes(0x81, 0x30, 0x81, 0x30, 0xff)));
+t(() => { const d = new TextDecoder(); return ['f0', '9f', '98', '80'].map((h) => d.decode(bytes(parseInt(h, 16)), { stream: true })).concat(d.decode()); });
+t(() => { const d = new TextDecoder('utf-8', { fatal: true }); d.decode(bytes(0xe2, 0x82), { stream: true }); return d.decode(); });
+t(() => { const d = new TextDecoder('utf-16le'); return [d.decode(bytes(0x3d), { stream: true }), d.decode(bytes(0xd8, 0x00), { stream: true }), d.decode(bytes(0xde)), d.decode(bytes(0x41, 0))]; });
+t(() => { const d = new TextDecoder(); return [d.decode(bytes(0xef, 0xbb), { stream: true }), d.decode(bytes(0xbf, 0x61)), d.decode(bytes(0xef, 0xbb, 0xbf))]; });
+t(() => [...new TextEncoder().encode('a\u00e9\u20ac\ud83d\ude00\ud800')]);
+for (const size of [0, 1, 2, 3, 4, 5, 9]) t(() => { const u = new Uint8Array(size); return [new TextEncoder().encodeInto('\u20aca\ud83d\ude00', u), [...u]]; });
+t(() => new TextDecoder().decode(new ArrayBuffer(2)));
+t(() => new TextDecoder().decode(new DataView(new ArrayBuffer(4), 1, 2)).length);
+t(() => new TextDecoder().decode(5));
