@@ -155,7 +155,7 @@ function fatal(err, fromPromise = false) {
   report(err);
   if (abortOnUncaught()) process.abort();
   const code = process.exitCode;
-  return reallyExit(code === undefined || code === null || +code === 0 ? 1 : +code);
+  return reallyExit(code === undefined || code === null ? 1 : +code);
 }
 
 // An error thrown by a hook of async_hooks: there is no safe way to go on.

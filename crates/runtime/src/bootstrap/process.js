@@ -23,15 +23,11 @@ const info = binding.info();
 
 // --- an EventEmitter of its own class ---
 
+const constructor = { process: function() {} }.process;
 const proto = ObjectCreate(EventEmitter.prototype, {
-  constructor: {
-    __proto__: null,
-    configurable: false,
-    enumerable: false,
-    writable: true,
-    value: function process() {},
-  },
+  constructor: { __proto__: null, configurable: true, enumerable: false, writable: true, value: constructor },
 });
+constructor.prototype = proto;
 ObjectSetPrototypeOf(process, proto);
 EventEmitter.call(process);
 ObjectDefineProperty(process, SymbolToStringTag, {
@@ -119,9 +115,8 @@ process.exit = function exit(code) {
   // A test or a test runner may have put its own function here.
   process.reallyExit(process.exitCode || 0);
 };
-process.abort = function abort() {
-  binding.abort();
-};
+// A method: it cannot be called with `new`.
+process.abort = { abort() { binding.abort(); } }.abort;
 
 // Called by the loop's owner when nothing is left to wait for.
 function emitBeforeExit() {

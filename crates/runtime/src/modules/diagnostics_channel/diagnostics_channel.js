@@ -5,7 +5,7 @@
 const {
   ArrayPrototypeAt, ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectDefineProperty,
   Promise, PromisePrototypeThen, PromiseReject, PromiseResolve, ReflectApply, SafeFinalizationRegistry, SafeMap, SafeWeakRef,
-  SymbolDispose,
+  SymbolDispose, TypeError,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
@@ -159,6 +159,7 @@ function fillChannels(target, nameOrChannels, events, className) {
       value = channel(`tracing:${nameOrChannels}:${event}`);
     } else if (typeof nameOrChannels === 'object' && nameOrChannels !== null) {
       value = nameOrChannels[event];
+      if (value == null) throw new TypeError('Cannot convert undefined or null to object');
       if (!(value instanceof Channel)) throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${event}`, ['Channel'], value);
     } else {
       throw new ERR_INVALID_ARG_TYPE('nameOrChannels', ['string', className, 'Object'], nameOrChannels);

@@ -36,7 +36,7 @@ pub fn getgroups<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 
 fn refused(errno: Errno, syscall: &'static str) -> JsError {
     let code = format!("{errno:?}");
-    JsError::new(ErrorClass::Error, format!("{code}: {}, {syscall}", errno.desc().to_lowercase()))
+    JsError::new(ErrorClass::Error, format!("{code}, {}", errno.desc()))
         .code(code)
         .text("syscall", syscall)
         .number("errno", f64::from(-(errno as i32)))

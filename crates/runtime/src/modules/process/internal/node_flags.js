@@ -3,8 +3,8 @@
 // underscores, without dashes and with a value. The names are those that Node 26 documents for NODE_OPTIONS.
 
 const {
-  ObjectFreeze, SafeSet, Set, SetPrototypeAdd, StringPrototypeIndexOf,
-  StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeStartsWith,
+  ObjectFreeze, ReflectApply, SafeArrayIterator, SafeSet, Set, SetPrototypeAdd, StringPrototypeIndexOf,
+   StringPrototypeReplaceAll, StringPrototypeSlice, StringPrototypeStartsWith, SymbolIterator,
 } = primordials;
 
 const names = [
@@ -95,7 +95,11 @@ function normalize(name) {
 }
 
 const byText = new SafeSet();
-for (let i = 0; i < names.length; i++) byText.add(normalize(names[i]).text);
+for (let i = 0; i < names.length; i++) {
+  // One dash is for one-letter options, whose double-dash form does not exist.
+  const { dashes, text } = normalize(names[i]);
+  if (dashes === 2) byText.add(text);
+}
 const exact = new SafeSet();
 for (let i = 0; i < names.length; i++) exact.add(names[i]);
 
@@ -112,10 +116,29 @@ class NodeEnvironmentFlagsSet extends Set {
     return false;
   }
   clear() {}
+  // Not the inherited ones: `Set.prototype.add.call(flags, ...)` must not be seen.
+  get size() {
+    return names.length;
+  }
+  forEach(callback, thisArg) {
+    for (let i = 0; i < names.length; i++) ReflectApply(callback, thisArg, [names[i], names[i], this]);
+  }
+  keys() {
+    return new Set(new SafeArrayIterator(names)).keys();
+  }
+  values() {
+    return new Set(new SafeArrayIterator(names)).values();
+  }
+  entries() {
+    return new Set(new SafeArrayIterator(names)).entries();
+  }
+  [SymbolIterator]() {
+    return this.values();
+  }
   has(key) {
     if (typeof key !== 'string') return false;
     const { dashes, text } = normalize(key);
-    if (dashes === 0) return byText.has(text) && !StringPrototypeStartsWith(key, '-');
+    if (dashes === 0) return byText.has(text) || exact.has(`-${text}`);
     if (dashes === 1) return exact.has(StringPrototypeIndexOf(key, '=') === -1 ? key : StringPrototypeSlice(key, 0, StringPrototypeIndexOf(key, '=')));
     return byText.has(text);
   }

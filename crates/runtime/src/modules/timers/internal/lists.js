@@ -136,6 +136,7 @@ function activate(timer, start) {
 function stop(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
+  if (timer._idleNext === null) runningHolds = false;
   if (current.hooks !== 0 && timer[kAsyncId] > 0) emitDestroy(timer[kAsyncId]);
   if (timer[kHasPrimitive]) knownTimersById.delete(timer[kAsyncId]);
   const linked = timer._idleNext !== null && timer._idleNext !== undefined;
@@ -160,6 +161,8 @@ function stop(timer) {
 
 // Lists that became empty or moved while a callback of theirs runs must not be dropped under the runner's feet.
 let runningList = null;
+// Whether the timer whose callback runs is referenced: it counts as active until the callback returns.
+let runningHolds = false;
 
 function runList(list, now) {
   let ran = false;
@@ -192,6 +195,7 @@ function runList(list, now) {
     let start;
     if (timer._repeat) start = getLibuvNow();
     runningList = list;
+    runningHolds = timer[kRefed] === true;
     try {
       enter(timer, asyncId, timer[kTriggerId], timer[kFrame]);
       const args = timer._timerArgs;
@@ -199,6 +203,7 @@ function runList(list, now) {
       else ReflectApply(timer._onTimeout, timer, args);
     } finally {
       runningList = null;
+      runningHolds = false;
       if (timer._repeat && timer._idleTimeout !== -1) {
         timer._idleTimeout = timer._repeat;
         if (!timer._idleNext) {
@@ -255,5 +260,5 @@ function processTimers(now) {
 }
 
 module.exports = {
-  activate, activeCount: () => refCount, addRef, dropRef, insert, kHasPrimitive, kRefed, knownTimersById, processTimers, stop, unlink,
+  activate, activeCount: () => refCount + (runningHolds ? 1 : 0), addRef, dropRef, insert, kHasPrimitive, kRefed, knownTimersById, processTimers, stop, unlink,
 };
