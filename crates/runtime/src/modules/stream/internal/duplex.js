@@ -20,7 +20,7 @@ ObjectSetPrototypeOf(Duplex, Readable);
 }
 
 function Duplex(options) {
-  if (!(this instanceof Duplex)) return new Duplex(options);
+  if (new.target === undefined && !(this instanceof Duplex)) return new Duplex(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
   this._events ??= {
     close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined, data: undefined,

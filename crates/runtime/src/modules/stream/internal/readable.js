@@ -35,7 +35,7 @@ ObjectSetPrototypeOf(Readable.prototype, Stream.prototype);
 ObjectSetPrototypeOf(Readable, Stream);
 
 function Readable(options) {
-  if (!(this instanceof Readable)) return new Readable(options);
+  if (new.target === undefined && !(this instanceof Readable)) return new Readable(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
   this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
   this._readableState = new ReadableState(options, this, false);

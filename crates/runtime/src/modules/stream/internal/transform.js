@@ -17,7 +17,7 @@ ObjectSetPrototypeOf(PassThrough.prototype, Transform.prototype);
 ObjectSetPrototypeOf(PassThrough, Transform);
 
 function Transform(options) {
-  if (!(this instanceof Transform)) return new Transform(options);
+  if (new.target === undefined && !(this instanceof Transform)) return new Transform(options);
   // A readable mark of 0 means "hold nothing back": then the writable side must not buffer ahead either, while what
   // is between the two sides is still one chunk.
   const readableMark = options ? pickHighWaterMark(!!options.readableObjectMode, options, 'readableHighWaterMark', true) : null;
@@ -94,7 +94,7 @@ Transform.prototype._read = function() {
 };
 
 function PassThrough(options) {
-  if (!(this instanceof PassThrough)) return new PassThrough(options);
+  if (new.target === undefined && !(this instanceof PassThrough)) return new PassThrough(options);
   FunctionPrototypeCall(Transform, this, options);
 }
 

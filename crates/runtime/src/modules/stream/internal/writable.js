@@ -38,7 +38,7 @@ function nop() {}
 
 function Writable(options) {
   // A Duplex calls this on itself without inheriting from Writable.
-  if (!(this instanceof Writable)) return new Writable(options);
+  if (new.target === undefined && !(this instanceof Writable)) return new Writable(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
   this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
   this._writableState = new WritableState(options, this, false);
