@@ -53,8 +53,10 @@ pub fn find_path(
     let root = [String::new()];
     let wants_folder =
         matches!(request, "." | "..") || request.ends_with('/') || request.ends_with("/.") || request.ends_with("/..");
+    // A relative name may lead out of a folder that is gone by now.
+    let relative = request.starts_with("./") || request.starts_with("../");
     for folder in if absolute { &root[..] } else { lookup } {
-        if !absolute && !folder.is_empty() && paths::stat(folder) != Kind::Directory {
+        if !absolute && !relative && !folder.is_empty() && paths::stat(folder) != Kind::Directory {
             continue;
         }
         if !absolute {

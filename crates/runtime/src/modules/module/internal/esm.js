@@ -20,22 +20,29 @@ const typeNames = ['unknown', undefined, 'json', 'css', 'bytes', 'text'];
 
 const kWaiting = Symbol('kWaitingForEvaluation');
 
+// Fields are declared, not assigned: a setter on Object.prototype must not see them.
 class Entry {
+  url;
+  type;
+  format = undefined;
+  // The engine's module, once compiled.
+  record = undefined;
+  source = undefined;
+  imports = [];
+  loaded = false;
+  linked = false;
+  evaluation = undefined;
+  // Place in the order of the evaluation that runs now, and its root; see `findCycle`.
+  order = 0;
+  active = false;
+  root = undefined;
+  // The exports are set by JavaScript.
+  facade = false;
+  // What `require()` of it returns, where that is not the namespace.
+  required = undefined;
   constructor(url, type) {
     this.url = url;
     this.type = type;
-    this.format = undefined;
-    // The engine's module, once compiled.
-    this.record = undefined;
-    this.source = undefined;
-    this.imports = [];
-    this.loaded = false;
-    this.linked = false;
-    this.evaluation = undefined;
-    // Place in the order of the evaluation that runs now; see `findCycle`.
-    this.order = 0;
-    this.active = false;
-    this.facade = false;
   }
 }
 
@@ -348,13 +355,14 @@ function importDynamically(referrer, specifier, kind, promise, isSourcePhase) {
   }
   const parentURL = referrerURL(referrer);
   const start = () => PromisePrototypeThen(PromiseResolve(), () => importNow(specifier, parentURL, typeNames[kind], isSourcePhase));
-  const tracing = tracingModule();
-  const outcome = tracing === undefined ? start() : tracing.traceImport(start, parentURL, specifier);
-  PromisePrototypeThen(
-    outcome,
-    (entry) => native.settle(promise, native.namespace(entry.record), false),
-    (error) => native.settle(promise, error, true),
-  );
+  const fail = (error) => native.settle(promise, error, true);
+  const tracer = tracingModule();
+  if (tracer === undefined) {
+    PromisePrototypeThen(start(), (entry) => native.settle(promise, native.namespace(entry.record), false), fail);
+    return;
+  }
+  const traced = tracer.traceImport(() => PromisePrototypeThen(start(), (entry) => native.namespace(entry.record)), parentURL, specifier);
+  PromisePrototypeThen(traced, (namespace) => native.settle(promise, namespace, false), fail);
 }
 
 let tracing;

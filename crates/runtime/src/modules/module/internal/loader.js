@@ -139,9 +139,9 @@ Module._findPath = function(request, paths, isMain) {
   let folders = lookup;
   if (!absolute) {
     for (let i = 0; i < paths.length; i++) {
-      if (StringPrototypeStartsWith(`${paths[i]}`, '/')) continue;
+      if (typeof paths[i] === 'string' && StringPrototypeStartsWith(paths[i], '/')) continue;
       folders = '';
-      for (let j = 0; j < paths.length; j++) folders += (j === 0 ? '' : '\0') + path.resolve(`${paths[j]}`);
+      for (let j = 0; j < paths.length; j++) folders += (j === 0 ? '' : '\0') + path.resolve(paths[j]);
       break;
     }
   }

@@ -9,18 +9,22 @@ function makeRequireFunction(Module, mod) {
   const require = ObjectDefineProperty(function(path) {
     return mod.require(path);
   }, 'name', { __proto__: null, value: 'require', configurable: true });
-  require.resolve = function resolve(request, options) {
+  // Defined rather than set: a setter on Object.prototype is none of our business.
+  const own = (target, name, value) => ObjectDefineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  const resolve = function resolve(request, options) {
     validateString(request, 'request');
     return Module._resolveFilename(request, mod, false, options);
   };
-  require.resolve.paths = function paths(request) {
+  const paths = function paths(request) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, mod);
   };
-  require.main = process.mainModule;
+  own(resolve, 'paths', paths);
+  own(require, 'resolve', resolve);
+  own(require, 'main', process.mainModule);
   // Programs add their own file types here, and look into or empty the cache.
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
+  own(require, 'extensions', Module._extensions);
+  own(require, 'cache', Module._cache);
   return require;
 }
 
