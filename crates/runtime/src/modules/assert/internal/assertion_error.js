@@ -56,7 +56,6 @@ function show(value) {
     sorted: true,
     // Getters decide what is equal, so their values belong into the text.
     getters: true,
-    breakLength: Infinity,
   });
 }
 
@@ -171,9 +170,10 @@ function cutLines(lines) {
   return out;
 }
 
-function describeSame(actual, operator) {
+function describeSame(actual, operator, diff) {
   let heading = headings[operator];
-  const lines = cutLines(StringPrototypeSplit(show(actual), '\n'));
+  let lines = StringPrototypeSplit(show(actual), '\n');
+  if (diff === 'simple') lines = cutLines(lines);
   if (operator === 'notStrictEqual' && isObjectLike(actual)) heading = headings.notStrictEqualObject;
   if (lines.length === 1) return `${heading}${lines[0].length > 5 ? '\n\n' : ' '}${lines[0]}`;
   return `${heading}\n\n${ArrayPrototypeJoin(lines, '\n')}\n`;
@@ -181,15 +181,17 @@ function describeSame(actual, operator) {
 
 const cut = (text, max) => (text.length > max ? `${StringPrototypeSlice(text, 0, max - 3)}...` : text);
 
-function describeLoose(actual, expected, operator) {
+function describeLoose(actual, expected, operator, diff) {
   let left = show(actual);
   let right = show(expected);
   if (operator === 'notDeepEqual' && left === right) {
     left = `${headings[operator]}\n\n${left}`;
-    return left.length > 1024 ? `${StringPrototypeSlice(left, 0, 1021)}...` : left;
+    return diff === 'simple' && left.length > 1024 ? `${StringPrototypeSlice(left, 0, 1021)}...` : left;
   }
-  left = cut(left, 512);
-  right = cut(right, 512);
+  if (diff === 'simple') {
+    left = cut(left, 512);
+    right = cut(right, 512);
+  }
   if (operator === 'deepEqual') {
     if (left === right) return `${headings.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`;
     return `${headings.deepEqual}\n\n${left}\n\nshould loosely deep-equal\n\n${right}`;
@@ -210,7 +212,7 @@ function withVisibleMessage(error) {
   return copy;
 }
 
-function messageFor(operator, actual, expected, customMessage) {
+function messageFor(diff, operator, actual, expected, customMessage) {
   if (isError(actual) && isError(expected) && 'stack' in actual && 'stack' in expected) {
     actual = withVisibleMessage(actual);
     expected = withVisibleMessage(expected);
@@ -222,9 +224,9 @@ function messageFor(operator, actual, expected, customMessage) {
       return describeDifference(actual, expected, operator, customMessage);
     case 'notDeepStrictEqual':
     case 'notStrictEqual':
-      return describeSame(actual, operator);
+      return describeSame(actual, operator, diff);
     default:
-      return describeLoose(actual, expected, operator);
+      return describeLoose(actual, expected, operator, diff);
   }
 }
 
@@ -232,7 +234,9 @@ const diffOperators = { __proto__: null, deepStrictEqual: true, strictEqual: tru
 
 function captured(error, below) {
   setStackHeader(error, `AssertionError [ERR_ASSERTION]: ${error.message}`);
-  captureStackTrace(error, below);
+  // Once an async method has waited, its callers are gone from the stack: what is left is the method itself.
+  const waited = below !== undefined && (below.name === 'rejects' || below.name === 'doesNotReject');
+  captureStackTrace(error, waited ? undefined : below);
 }
 
 class AssertionError extends Error {
@@ -245,9 +249,9 @@ class AssertionError extends Error {
     const writable = require('internal/errors').isErrorStackTraceLimitWritable();
     if (writable) Error.stackTraceLimit = 0;
     if (message != null) {
-      super(diffOperators[operator] ? messageFor(operator, actual, expected, String(message)) : String(message));
+      super(diffOperators[operator] ? messageFor(diff, operator, actual, expected, String(message)) : String(message));
     } else {
-      super(messageFor(operator, actual, expected));
+      super(messageFor(diff, operator, actual, expected));
     }
     if (writable) Error.stackTraceLimit = limit;
     this.generatedMessage = !message;
@@ -280,15 +284,11 @@ class AssertionError extends Error {
   [inspect.custom](recurseTimes, context) {
     // Long texts in `actual` and `expected` are cut: the message has told the difference.
     const { actual, expected } = this;
-    if (this.diff === 'simple') {
-      if (typeof actual === 'string') this.actual = shorten(actual);
-      if (typeof expected === 'string') this.expected = shorten(expected);
-    }
+    if (typeof actual === 'string') this.actual = shorten(actual);
+    if (typeof expected === 'string') this.expected = shorten(expected);
     const text = inspect(this, { ...context, customInspect: false, depth: 0 });
-    if (this.diff === 'simple') {
-      if (typeof actual === 'string') this.actual = actual;
-      if (typeof expected === 'string') this.expected = expected;
-    }
+    if (typeof actual === 'string') this.actual = actual;
+    if (typeof expected === 'string') this.expected = expected;
     return text;
   }
 }
@@ -296,7 +296,7 @@ class AssertionError extends Error {
 function shorten(text) {
   const lines = StringPrototypeSplit(text, '\n');
   if (lines.length > 10) return `${ArrayPrototypeJoin(ArrayPrototypeSlice(lines, 0, 10), '\n')}\n...`;
-  return text.length > 512 ? `${StringPrototypeSlice(text, 0, 512)}...` : text;
+  return text.length > 512 ? `${StringPrototypeSlice(text, 512)}...` : text;
 }
 
 module.exports = { AssertionError };
