@@ -30,6 +30,7 @@ pub use raw::promise::{PromiseState, RejectionEvent};
 pub use raw::runtime::{CreateError, Engine, JsRuntime, RuntimeOptions, exit_process};
 pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::stack::StackFrame;
+pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
 
 /// The native functions of one module: what `internalBinding(name)` returns is an object with these.

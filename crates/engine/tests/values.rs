@@ -225,3 +225,30 @@ fn structured_clone_moves_buffers_between_runtimes() {
     });
     assert_eq!(thread.unwrap().join().unwrap(), Some(true));
 }
+
+#[test]
+fn scripts_are_saved_and_loaded() {
+    let bytes = runtime().with(|cx| {
+        let text = "(function (a) { function inner(b) { return a + b; } return inner(2); })";
+        cx.save_script(text, &CompileOptions::new("saved.js")).unwrap()
+    });
+    // Aligned static memory, as the embedded copy is.
+    let mut words = vec![0u64; bytes.len().div_ceil(8)];
+    for (i, byte) in bytes.iter().enumerate() {
+        words[i / 8] |= u64::from(*byte) << (8 * (i % 8));
+    }
+    let words: &'static [u64] = Box::leak(words.into_boxed_slice());
+    // SAFETY: the same memory as bytes.
+    let saved: &'static [u8] = unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), bytes.len()) };
+    runtime().with(|cx| {
+        let function = cx.run_saved(saved).unwrap().expect("bytes of this build").as_function().unwrap();
+        let args = [cx.int(40)];
+        let this = cx.undefined();
+        assert_eq!(function.call(cx, this, &args).map(|v| v.as_i32()), Ok(Some(42)));
+        assert!(matches!(cx.run_saved(b""), Ok(None)));
+    });
+    let self_hosted: &'static [u8] = Box::leak(rondo_engine::saved_self_hosted().expect("saved").into_boxed_slice());
+    let options = RuntimeOptions { self_hosted: Some(self_hosted), ..RuntimeOptions::default() };
+    let mut rt = JsRuntime::new(&Engine::start(), &options, Rc::new(())).expect("memory for a runtime");
+    rt.with(|cx| assert_eq!(run(cx, "[3, 1, 2].sort((a, b) => a - b).join()").unwrap().to_rust(cx), Ok("1,2,3".into())));
+}

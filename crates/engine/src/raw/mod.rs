@@ -22,5 +22,6 @@ pub mod promise;
 pub mod runtime;
 pub mod script;
 pub mod stack;
+pub mod stencil;
 pub mod string;
 pub mod value;

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mozjs::jsapi::{
-    ContextOptionsRef, EnterRealm, Heap, InitSelfHostedCode, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
+    ContextOptionsRef, EnterRealm, Heap, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
     JS_DestroyContext, JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter,
     JS_SetNativeStackQuota, JSContext, JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
 };
@@ -70,6 +70,7 @@ fn process_wide() {
         mozjs::jsapi::JS::Prefs_experimental_error_capture_stack_trace_ = 1;
         mozjs::jsapi::JS::Prefs_atomics_wait_async_ = true;
         super::messages::use_v8_texts();
+        super::stencil::set_build_id();
     }
 }
 
@@ -93,11 +94,13 @@ pub struct RuntimeOptions {
     pub stack_quota: usize,
     /// Bytes of the nursery at most.
     pub nursery: usize,
+    /// Bytecode of the engine's self-hosted code, saved by a process of the same build ([`crate::saved_self_hosted`]).
+    pub self_hosted: Option<&'static [u8]>,
 }
 
 impl Default for RuntimeOptions {
     fn default() -> RuntimeOptions {
-        RuntimeOptions { heap_limit: 2 << 30, stack_quota: 1 << 20, nursery: 4 << 20 }
+        RuntimeOptions { heap_limit: 2 << 30, stack_quota: 1 << 20, nursery: 4 << 20, self_hosted: None }
     }
 }
 
@@ -217,8 +220,11 @@ impl JsRuntime {
             // An await costs four times as much with asynchronous stacks.
             (*ContextOptionsRef(raw)).set_asyncStack_(false);
             mozjs::jsapi::js::SetStackFormat(raw, mozjs::jsapi::js::StackFormat::V8);
+            // Firefox runs pages this way too: flipping the protection of code pages costs a system call for each compiled
+            // function.
+            mozjs::jsapi::JS_SetGlobalJitCompilerOption(raw, mozjs::jsapi::JSJitCompilerOption::JSJITCOMPILER_WRITE_PROTECT_CODE, 0);
             super::jobs::install(raw);
-            if !InitSelfHostedCode(raw, Default::default(), None) {
+            if !super::stencil::init_self_hosted(raw, options.self_hosted) {
                 return Err(CreateError("no memory for the built-in code"));
             }
         }
