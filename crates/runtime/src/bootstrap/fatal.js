@@ -13,7 +13,7 @@ const { getOptionValue } = require('internal/bootstrap/options');
 
 // --- capture callbacks ---
 
-const capture = { __proto__: null, fn: null, auxiliary: [], domainActive: false };
+const capture = { __proto__: null, fn: null, auxiliary: [], domainActive: false, domain: undefined };
 
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
@@ -116,6 +116,9 @@ function dispatch(err, fromPromise) {
   for (let i = capture.auxiliary.length - 1; i >= 0; i--) {
     if (capture.auxiliary[i](err) === true) return true;
   }
+  // Undefined: no domain is entered.
+  const handled = capture.domain?.(err);
+  if (handled !== undefined) return handled;
   return process.emit('uncaughtException', err, origin);
 }
 

@@ -120,6 +120,8 @@ process.abort = { abort() { binding.abort(); } }.abort;
 
 // Called by the loop's owner when nothing is left to wait for.
 function emitBeforeExit() {
+  // The immediate that tells async_hooks of ended resources does not keep the loop alive.
+  require('internal/async_hooks/state').flushDestroys();
   process.emit('beforeExit', process.exitCode || 0);
 }
 function emitExit() {

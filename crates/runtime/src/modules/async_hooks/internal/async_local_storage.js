@@ -73,9 +73,14 @@ class AsyncLocalStorage {
   static snapshot() {
     return AsyncResource.bind((fn, ...args) => fn(...args));
   }
-  // Takes the storage out of the running context.
+  // Takes the storage out of the running context and of everything that was started in exactly this context. The frame gets
+  // a new identity, by which `run` sees that it changed.
   disable() {
-    setFrame(frameWithout(getFrame(), this));
+    const frame = getFrame();
+    const rest = frameWithout(frame, this);
+    if (rest === frame) return;
+    ArrayPrototypeSplice(frame, indexIn(frame, this), 2);
+    setFrame(rest);
   }
   enterWith(store) {
     setFrame(frameWith(getFrame(), this, store));

@@ -124,6 +124,6 @@ function reset() {
 }
 
 module.exports = {
-  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
+  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,
 };
