@@ -227,7 +227,8 @@ Buffer.concat = function concat(list, length) {
   if (list.length === 0) return new FastBuffer(0);
   let total = 0;
   if (length === undefined) {
-    for (let i = 0; i < list.length; i++) if (list[i]?.length) total += list[i].length;
+    // The true lengths: an own `length` may lie. What is no Uint8Array is refused below.
+    for (let i = 0; i < list.length; i++) if (isUint8Array(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
   } else {
     validateNumber(length, 'length', 0, kMaxLength);
     if (!NumberIsInteger(length)) throw new ERR_OUT_OF_RANGE('length', 'an integer', length);

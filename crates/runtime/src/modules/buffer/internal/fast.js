@@ -3,15 +3,16 @@
 // allocators. `FastBuffer.prototype` is `Buffer.prototype`; buffer.js joins the two.
 // Follows https://nodejs.org/api/buffer.html#class-method-bufferallocunsafesize.
 
-const { RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
+const { ArrayBufferPrototypeGetByteLength, ObjectDefineProperty, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
 
 const { validateNumber } = require('internal/validators');
-const binding = internalBinding('buffer');
+const { kUntransferable } = require('internal/web/structured_clone/symbols');
 
 const kMaxLength = 2 ** 53 - 1;
 // The largest ArrayBuffer that the engine makes; past it, allocation fails as it does when memory is short.
 const kEngineMaxLength = 2 ** 33;
-const kStringMaxLength = 2 ** 29 - 24;
+// The engine's own limit.
+const kStringMaxLength = 2 ** 30 - 2;
 
 class FastBuffer extends Uint8Array {
   // An explicit constructor spares the iteration of `...args` that a default one makes.
@@ -42,13 +43,14 @@ function newPool() {
   pooling.total = pooling.size;
   pooling.memory = new FastBuffer(pooling.total).buffer;
   // A transferred pool would take unrelated buffers with it.
-  if (binding.pinArrayBuffer !== undefined) binding.pinArrayBuffer(pooling.memory);
+  ObjectDefineProperty(pooling.memory, kUntransferable, { __proto__: null, value: true });
   pooling.used = 0;
 }
 
 // Offset in the pool at which `size` bytes may be written; the caller then says with `commit` how many it used.
 function reserve(size) {
-  if (pooling.memory === undefined || size > pooling.total - pooling.used) newPool();
+  // Its owner may have detached it all the same, with ArrayBuffer.prototype.transfer().
+  if (pooling.memory === undefined || size > pooling.total - pooling.used || ArrayBufferPrototypeGetByteLength(pooling.memory) === 0) newPool();
   return pooling.used;
 }
 
