@@ -8,6 +8,8 @@ const writable = require('internal/web/streams/writable');
 const transform = require('internal/web/streams/transform');
 const strategies = require('internal/web/streams/strategies');
 
+require('internal/web/streams/transfer');
+
 function ReadableStreamTee(stream) {
   if (!readable.isReadableStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', 'ReadableStream', stream);
   return require('internal/web/streams/tee').tee(stream[kState], true);

@@ -267,4 +267,4 @@ class TransformStreamDefaultController {
 }
 finishClass(TransformStreamDefaultController, ['desiredSize', 'enqueue', 'error', 'terminate'], () => ({}));
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+module.exports = { TransformState, TransformStream, TransformStreamDefaultController };
