@@ -1,7 +1,7 @@
 'use strict';
 // require('stream'): the old Stream class with everything else hung on it. Node's page "Stream".
 
-const { ObjectDefineProperty, ObjectKeys, ReflectApply } = primordials;
+const { ArrayPrototypeForEach, ObjectDefineProperty, ObjectKeys, ReflectApply } = primordials;
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
 const { kCustomPromisifiedSymbol } = require('internal/util');
 const { isArrayBufferView, isUint8Array, viewToBuffer } = require('internal/stream/bytes');
@@ -40,7 +40,7 @@ function defineMethod(name, value) {
   ObjectDefineProperty(value, 'name', { __proto__: null, value: name, configurable: true });
   ObjectDefineProperty(Readable.prototype, name, { __proto__: null, value, enumerable: false, configurable: true, writable: true });
 }
-for (const name of ObjectKeys(operators.returningStreams)) {
+ArrayPrototypeForEach(ObjectKeys(operators.returningStreams), (name) => {
   const operator = operators.returningStreams[name];
   const fn = function(...args) {
     if (new.target) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -48,8 +48,8 @@ for (const name of ObjectKeys(operators.returningStreams)) {
   };
   ObjectDefineProperty(fn, 'length', { __proto__: null, value: operator.length, configurable: true });
   defineMethod(name, fn);
-}
-for (const name of ObjectKeys(operators.returningPromises)) {
+});
+ArrayPrototypeForEach(ObjectKeys(operators.returningPromises), (name) => {
   const operator = operators.returningPromises[name];
   // Wrong arguments reject, they do not throw.
   const fn = function(...args) {
@@ -58,7 +58,7 @@ for (const name of ObjectKeys(operators.returningPromises)) {
   };
   ObjectDefineProperty(fn, 'length', { __proto__: null, value: operator.length, configurable: true });
   defineMethod(name, fn);
-}
+});
 
 const promiseForm = (get) => ({ __proto__: null, enumerable: true, configurable: true, get });
 ObjectDefineProperty(Stream, 'promises', promiseForm(() => require('stream/promises')));

@@ -2,7 +2,7 @@
 // ReadableStream, its readers and controllers as the user sees them. Streams standard, section 4. Arguments are checked here,
 // the work is in readable_state.js and readable_bytes.js.
 
-const { AsyncIteratorPrototype, MathFloor, NumberIsInteger, ObjectDefineProperties, ObjectDefineProperty,
+const { AsyncIteratorPrototype, FunctionPrototypeCall, MathFloor, NumberIsInteger, ObjectDefineProperties, ObjectDefineProperty,
   ObjectSetPrototypeOf, PromisePrototypeThen, PromiseReject, PromiseResolve, SymbolAsyncIterator, SymbolIterator,
 } = primordials;
 const { codes: { ERR_ARG_NOT_ITERABLE, ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
@@ -213,13 +213,13 @@ function fromIterable(iterable) {
   };
   const source = {
     pull() {
-      const result = next.call(iterator);
+      const result = FunctionPrototypeCall(next, iterator);
       return isSync ? take(result) : PromisePrototypeThen(PromiseResolve(result), take);
     },
     async cancel(reason) {
       const method = iterator.return;
       if (method === undefined) return;
-      const result = isSync ? method.call(iterator, reason) : await method.call(iterator, reason);
+      const result = isSync ? FunctionPrototypeCall(method, iterator, reason) : await FunctionPrototypeCall(method, iterator, reason);
       if (!isObject(result)) throw new ERR_INVALID_STATE.TypeError('The promise returned by the iterator.return() method must fulfill with an object');
     },
   };

@@ -45,9 +45,8 @@ function makeTransferable(Class, move) {
     return { data: undefined, build: () => moved };
   };
   Class.prototype[kTransferOnly] = true;
-  for (const key of [kTransfer, kTransferOnly]) {
-    ObjectDefineProperty(Class.prototype, key, { __proto__: null, enumerable: false });
-  }
+  ObjectDefineProperty(Class.prototype, kTransfer, { __proto__: null, enumerable: false });
+  ObjectDefineProperty(Class.prototype, kTransferOnly, { __proto__: null, enumerable: false });
 }
 
 makeTransferable(ReadableStream, moveReadable);

@@ -3,7 +3,7 @@
 // async generator (calls of next() queue up, nothing starts before the first), written as a class because a chunk that is
 // ready then costs one settled promise and no generator resumption.
 
-const { AsyncIteratorPrototype, ObjectSetPrototypeOf, Promise, PromiseReject, PromiseResolve } = primordials;
+const { ArrayPrototypePush, ArrayPrototypeShift, AsyncIteratorPrototype, ObjectSetPrototypeOf, Promise, PromiseReject, PromiseResolve } = primordials;
 const { aggregateTwoErrors } = require('internal/errors');
 const { destroyer } = require('internal/stream/destroy');
 const { eos } = require('internal/stream/end_of_stream');
@@ -72,13 +72,13 @@ class ReadableAsyncIterator {
     while (queue.length > 0) {
       const request = queue[0];
       if (this.#state === DONE) {
-        queue.shift();
+        ArrayPrototypeShift(queue);
         if (request.kind === 'throw') request.reject(request.value);
         else request.resolve({ done: true, value: request.value });
         continue;
       }
       if (request.kind !== 'next') {
-        queue.shift();
+        ArrayPrototypeShift(queue);
         this.#close(request);
         continue;
       }
@@ -86,12 +86,12 @@ class ReadableAsyncIterator {
       try {
         result = this.#take();
       } catch (error) {
-        queue.shift();
+        ArrayPrototypeShift(queue);
         request.reject(error);
         continue;
       }
       if (result === undefined) return;
-      queue.shift();
+      ArrayPrototypeShift(queue);
       request.resolve(result);
     }
   }
@@ -113,7 +113,7 @@ class ReadableAsyncIterator {
 
   #enqueue(kind, value) {
     return new Promise((resolve, reject) => {
-      (this.#queue ??= []).push({ kind, value, resolve, reject });
+      ArrayPrototypePush(this.#queue ??= [], { kind, value, resolve, reject });
       if (this.#queue.length === 1) this.#serve();
     });
   }

@@ -2,7 +2,7 @@
 // stream.finished(): tells once when a stream is done, has failed, or was closed too early. Also for look-alikes: old-style
 // streams, http requests and responses, web streams. Follows the page "Stream", `stream.finished(stream[, options], callback)`.
 
-const { FunctionPrototypeCall, Promise, PromisePrototypeThen, SymbolDispose } = primordials;
+const { FunctionPrototypeCall, Promise, PromisePrototypeThen, ReflectApply, SymbolDispose } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE }, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
@@ -18,13 +18,14 @@ function isRequest(stream) {
 
 // The callback runs once, in the async context of the one who asked.
 function onceInContext(callback) {
-  const { AsyncResource } = require('async_hooks');
-  const bound = AsyncResource.bind(callback);
+  const { current, getFrame } = require('internal/async_hooks/state');
+  let bound = callback;
+  if (current.hooks !== 0 || getFrame() !== undefined) bound = require('async_hooks').AsyncResource.bind(callback);
   let called = false;
   return function(...args) {
     if (called) return undefined;
     called = true;
-    return bound.apply(this, args);
+    return ReflectApply(bound, this, args);
   };
 }
 
@@ -155,12 +156,12 @@ function withSignal(signal, callback, stream, cleanup) {
   };
   if (signal.aborted) {
     nextTick(abort);
-    return (...args) => current.apply(stream, args);
+    return (...args) => ReflectApply(current, stream, args);
   }
   const disposable = require('events').addAbortListener(signal, abort);
   return (...args) => {
     disposable[SymbolDispose]();
-    current.apply(stream, args);
+    ReflectApply(current, stream, args);
   };
 }
 
@@ -177,7 +178,7 @@ function eosWeb(stream, options, callback) {
   }
   const settled = (...args) => {
     disposable?.[SymbolDispose]();
-    if (!aborted) nextTick(() => callback.apply(stream, args));
+    if (!aborted) nextTick(() => ReflectApply(callback, stream, args));
   };
   PromisePrototypeThen(stream[u.kIsClosedPromise].promise, () => settled(), settled);
   return nop;

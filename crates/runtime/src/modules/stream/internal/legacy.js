@@ -2,7 +2,7 @@
 // The oldest stream interface: `require('stream')` itself, an EventEmitter with a `pipe()` that works through the 'data',
 // 'end' and 'drain' events and the methods `pause()`, `resume()`, `write()` and `end()`. Every stream class inherits from it.
 
-const { ArrayIsArray, FunctionPrototypeCall, ObjectSetPrototypeOf, ReflectOwnKeys } = primordials;
+const { ArrayIsArray, ArrayPrototypeUnshift, FunctionPrototypeCall, ObjectSetPrototypeOf, ReflectOwnKeys } = primordials;
 const EE = require('events');
 
 function Stream(options) {
@@ -81,7 +81,7 @@ function prependListener(emitter, event, fn) {
   if (typeof emitter.prependListener === 'function') return emitter.prependListener(event, fn);
   const entry = emitter._events?.[event];
   if (!entry) emitter.on(event, fn);
-  else if (ArrayIsArray(entry)) emitter._events[event] = [fn, ...entry];
+  else if (ArrayIsArray(entry)) ArrayPrototypeUnshift(entry, fn);
   else emitter._events[event] = [fn, entry];
   return emitter;
 }

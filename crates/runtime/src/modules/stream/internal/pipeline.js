@@ -4,7 +4,7 @@
 // Follows the page "Stream", `stream.pipeline(...)`.
 
 const { ArrayIsArray, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, FunctionPrototypeCall, Promise,
-  PromisePrototypeThen, SymbolAsyncIterator, SymbolDispose } = primordials;
+  PromisePrototypeThen, ReflectApply, SymbolAsyncIterator, SymbolDispose } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED,
   ERR_STREAM_PREMATURE_CLOSE }, AbortError, aggregateTwoErrors } = require('internal/errors');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
@@ -22,7 +22,7 @@ function pipeline(...streams) {
   return pipelineImpl(streams, function(...args) {
     if (called) return;
     called = true;
-    last.apply(this, args);
+    ReflectApply(last, this, args);
   });
 }
 
@@ -231,7 +231,7 @@ function asyncIterableOf(val) {
 }
 
 async function* oldStyleIterable(stream) {
-  yield* require('internal/stream/readable').prototype[SymbolAsyncIterator].call(stream);
+  yield* FunctionPrototypeCall(require('internal/stream/readable').prototype[SymbolAsyncIterator], stream);
 }
 
 async function pumpToNode(iterable, writable, finish, end) {

@@ -4,7 +4,7 @@
 // Reading order: chunks come in through push() -> addChunk(), leave through read(); the rest decides *when* `_read()` is
 // called and when 'readable', 'data' and 'end' are told. The state's bits are named in readable_state.js (`R`).
 
-const { FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
+const { FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
   ObjectSetPrototypeOf, Promise, SymbolAsyncDispose, SymbolAsyncIterator } = primordials;
 const { Buffer } = require('buffer');
 const EE = require('events');
@@ -488,7 +488,7 @@ Readable.prototype.wrap = function(stream) {
   const keys = ObjectKeys(stream);
   for (let i = 1; i < keys.length; i++) {
     const key = keys[i];
-    if (this[key] === undefined && typeof stream[key] === 'function') this[key] = stream[key].bind(stream);
+    if (this[key] === undefined && typeof stream[key] === 'function') this[key] = FunctionPrototypeBind(stream[key], stream);
   }
   return this;
 };

@@ -2,7 +2,7 @@
 // What a Readable knows of itself, and its queue of chunks. `stream._readableState` is an instance of ReadableState; its
 // field names are an old agreement with packages and Node's own tests.
 
-const { ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift,
+const { ArrayPrototypeForEach, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift,
   ObjectDefineProperty, StringPrototypeSlice, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray,
 } = primordials;
 const { Buffer } = require('buffer');
@@ -87,11 +87,11 @@ function useDecoder(state, encoding) {
 }
 
 const proto = ReadableState.prototype;
-for (const name of [
+ArrayPrototypeForEach([
   'objectMode', 'ended', 'endEmitted', 'reading', 'constructed', 'sync', 'needReadable', 'emittedReadable',
   'readableListening', 'resumeScheduled', 'errorEmitted', 'emitClose', 'autoDestroy', 'destroyed', 'closed',
   'closeEmitted', 'multiAwaitDrain', 'readingMore', 'dataEmitted',
-]) defineBit(proto, name, R[name]);
+], (name) => defineBit(proto, name, R[name]));
 defineRareValue(proto, 'errored', R_HAS_ERROR, kErrored, null);
 defineRareValue(proto, 'decoder', R_HAS_DECODER, kDecoder, null);
 defineRareValue(proto, 'defaultEncoding', R_OTHER_ENCODING, kDefaultEncoding, 'utf8');

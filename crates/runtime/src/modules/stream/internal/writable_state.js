@@ -2,7 +2,7 @@
 // What a Writable knows of itself. `stream._writableState` is an instance of WritableState; its field names are an old
 // agreement with packages and Node's own tests.
 
-const { ArrayPrototypeSlice, ObjectDefineProperty, Symbol } = primordials;
+const { ArrayPrototypeForEach, ArrayPrototypeSlice, ObjectDefineProperty, Symbol } = primordials;
 const { Buffer } = require('buffer');
 const { SHARED, defineBit, defineRareValue } = require('internal/stream/flags');
 const { getDefaultHighWaterMark, pickHighWaterMark } = require('internal/stream/hwm');
@@ -71,11 +71,11 @@ function WritableState(options, stream, isDuplex) {
 }
 
 const proto = WritableState.prototype;
-for (const name of [
+ArrayPrototypeForEach([
   'objectMode', 'finalCalled', 'needDrain', 'ending', 'ended', 'finished', 'destroyed', 'writing', 'sync',
   'bufferProcessing', 'constructed', 'prefinished', 'errorEmitted', 'emitClose', 'autoDestroy', 'closed', 'closeEmitted',
   'allBuffers', 'allNoop',
-]) defineBit(proto, name, W[name]);
+], (name) => defineBit(proto, name, W[name]));
 defineRareValue(proto, 'errored', W_HAS_ERROR, kErrored, null);
 defineRareValue(proto, 'defaultEncoding', W_OTHER_ENCODING, kDefaultEncoding, 'utf8');
 function accessor(name, get, set) {
