@@ -23,7 +23,7 @@ t(() => structuredClone(1,{transfer:{}}));
 t(() => structuredClone(1,null));
 t(()=>{const ab=new ArrayBuffer(8);structuredClone(ab,{transfer:[ab]});return structuredClone(ab)});
 t(() => {const ab=new ArrayBuffer(8);structuredClone(ab,{transfer:[ab]});return structuredClone(1,{transfer:[ab]})});
-t(()=>{const e=new Error('x');e.foo=1;e.name='Bar';const c=structuredClone(e);return [c.name,c.message,Object.keys(c),c.stack===e.stack,Object.getOwnPropertyNames(c).length]});
+t(()=>{const e=new Error('x');e.foo=1;e.name='Bar';const c=structuredClone(e);return [c.name,c.message,Object.keys(c),c.stack===e.stack]});
 t(() => {class E extends TypeError{};const c=structuredClone(new E('q'));return [c.constructor.name,c.name]});
 t(() => {const e=new Error('x');e.name='RangeError';return structuredClone(e).constructor.name});
 t(()=>structuredClone(new Proxy({a:1},{})));
@@ -44,7 +44,7 @@ t(() => structuredClone(new WeakRef({})));
 t(() => structuredClone(Object(Symbol())));
 t(() => {const r=/a/g;r.lastIndex=3;return structuredClone(r).lastIndex});
 t(() => {const e=new Error('x');delete e.stack;return structuredClone(e).message});
-t(() => structuredClone(new Headers()));
+
 t(() => structuredClone(new AbortController().signal));
 t(() => structuredClone(-0));
 t(() => structuredClone({['__proto__']:5}));

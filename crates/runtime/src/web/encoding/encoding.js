@@ -59,6 +59,12 @@ const FLAG_IGNORE_BOM = 4;
 const kFlags = Symbol('flags');
 const kHandle = Symbol('handle');
 
+function notBytes() {
+  const error = new TypeError('The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.');
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
 class TextDecoder {
   #encoding;
   #fatal;
@@ -94,7 +100,7 @@ class TextDecoder {
   decode(input = undefined, options = undefined) {
     if (!(#encoding in this)) throw new ERR_INVALID_THIS('TextDecoder');
     if (input !== undefined && !isAnyArrayBuffer(input) && !isArrayBufferView(input)) {
-      throw new ERR_INVALID_ARG_TYPE('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+      throw notBytes();
     }
     let stream = false;
     if (options !== undefined) {

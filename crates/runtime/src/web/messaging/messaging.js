@@ -18,7 +18,7 @@ const {
 const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const {
-  NodeEventTarget, initNodeEventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
+  CustomEvent, NodeEventTarget, initNodeEventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
 } = require('internal/web/event_target');
 const { MessageEvent } = require('internal/web/messaging/message_event');
 const { Endpoint } = require('internal/web/messaging/endpoint');
@@ -155,7 +155,8 @@ class MessagePort extends NodeEventTarget {
   }
 
   [kCreateEvent](value, type) {
-    return type === 'message' || type === 'messageerror' ? new MessageEvent(type, { data: value }) : super[kCreateEvent](value, type);
+    if (type === 'message' || type === 'messageerror') return new MessageEvent(type, { data: value });
+    return new CustomEvent(type, { detail: value });
   }
 
   // Moves the endpoint to a new port; this one is closed without an event.
