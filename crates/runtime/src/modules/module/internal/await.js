@@ -20,7 +20,6 @@ function hasTopLevelAwait(entry) {
 
 function refuse(order, entry, parent) {
   for (let i = 0; i < order.length; i++) {
-    if (order[i].evaluation !== undefined) continue;
     if (hasTopLevelAwait(order[i])) throw new codes.ERR_REQUIRE_ASYNC_MODULE(pathOrText(entry.url), parent?.filename);
   }
 }

@@ -28,7 +28,9 @@ class Entry {
   // The engine's module, once compiled.
   record = undefined;
   source = undefined;
+  // What it imports, and by which names.
   imports = [];
+  specifiers = [];
   loaded = false;
   linked = false;
   evaluation = undefined;
@@ -45,6 +47,9 @@ class Entry {
     this.type = type;
   }
 }
+
+// Entries pass through promises, which look for `then`.
+primordials.ObjectSetPrototypeOf(Entry.prototype, null);
 
 const entries = new SafeMap();
 const entryOfRecord = new primordials.SafeWeakMap();
@@ -138,7 +143,10 @@ function answer({ referrer, specifier, kind, moduleRequest, payload, record, isS
     } else {
       found = request(specifier, referrerURL(referrer), typeNames[kind]);
     }
-    if (asking !== undefined) ArrayPrototypePush(asking.imports, found);
+    if (asking !== undefined) {
+      ArrayPrototypePush(asking.imports, found);
+      ArrayPrototypePush(asking.specifiers, specifier);
+    }
   } catch (error) {
     native.finishRequest(record, moduleRequest, payload, undefined, error);
     return;
@@ -168,9 +176,17 @@ function loadGraph(entry) {
     failure = error;
   });
   drain();
-  if (failed) throw failure;
+  if (failed) throw explainAttribute(failure, entry.url);
   if (!settled) throw codedError(primordials.Error, 'ERR_INTERNAL_ASSERTION', `The modules imported by ${entry.url} were not all answered for`);
   entry.loaded = true;
+}
+
+// The engine knows one attribute, `type`, and refuses others before the host is asked.
+const unsupportedAttribute = /^Unsupported import attribute: ([\s\S]*)$/;
+function explainAttribute(error, url) {
+  const match = typeof error?.message === 'string' ? primordials.RegExpPrototypeExec(unsupportedAttribute, error.message) : null;
+  if (match === null) return error;
+  return codedError(primordials.TypeError, 'ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', `Import attribute "${match[1]}" is not supported${url === undefined ? '' : ` in ${url}`}`);
 }
 
 function link(entry) {
@@ -281,9 +297,9 @@ function evaluateNow(entry, module, parent) {
     loadGraph(entry);
     if (findCycle(entry, currentEntry(parent))) throw requireCycle(filename, parent);
     link(entry);
-    require('internal/module/await').refuse(orderGraph(entry), entry, parent);
-    evaluate(entry);
   }
+  require('internal/module/await').refuse(orderGraph(entry), entry, parent);
+  if (entry.evaluation === undefined) evaluate(entry);
   const { 0: state, 1: result } = native.promiseState(entry.evaluation);
   if (state === 2) {
     PromisePrototypeThen(entry.evaluation, undefined, () => {});

@@ -8,11 +8,12 @@
 const { ArrayPrototypePush, JSONStringify, StringPrototypeIsWellFormed } = primordials;
 const { native } = require('internal/module/helpers');
 
-const facadeName = 'node:internal/module/facade';
+// In stack traces and in the engine's messages; the URL of the module it stands for follows.
+const facadeName = 'node:internal/module/facade/';
 
 // `names`: the exports. `run(set)`: called at evaluation, with a function that takes the values in the order of `names`.
 // Returns the engine's module.
-function makeFacade(names, run) {
+function makeFacade(url, names, run) {
   let declarations = '';
   let exported = '';
   let assignments = '';
@@ -22,7 +23,7 @@ function makeFacade(names, run) {
     assignments += `v${i}=o[${i}];`;
   }
   const source = `${declarations};export{${exported}};import.meta.run(o=>{${assignments}})`;
-  return native.compileModule(source, facadeName, { __proto__: null, facade: true, run });
+  return native.compileModule(source, facadeName + url, { __proto__: null, facade: true, run });
 }
 
 // The names that can be exported: text with lone surrogates cannot.
@@ -32,4 +33,4 @@ function exportableNames(names) {
   return list;
 }
 
-module.exports = { exportableNames, makeFacade };
+module.exports = { exportableNames, facadeName, makeFacade };

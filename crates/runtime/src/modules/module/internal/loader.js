@@ -34,8 +34,7 @@ const parents = new SafeWeakMap();
 
 let esm;
 const esmLoader = () => (esm ??= require('internal/module/esm'));
-let hooks;
-const hookChain = () => (hooks ??= require('internal/module/hooks'));
+const hooks = require('internal/module/hooks');
 
 // Resolved names by folder and request, so that a second `require('./x')` asks nobody.
 let relativeCache = { __proto__: null };
@@ -291,7 +290,7 @@ Module._load = function(request, parent, isMain) {
       delete relativeCache[relative];
     }
   }
-  const hooked = hooks !== undefined && hooks.active();
+  const hooked = hooks.active();
   let filename;
   let given;
   if (hooked) {
@@ -584,7 +583,6 @@ module.exports = {
   ObjectCreate,
   createRequireFromPath,
   formatForRequire,
-  hookChain,
   kFormat,
   kIsMain,
   kTracing,

@@ -112,10 +112,18 @@ function translateBuiltin(entry) {
   for (let i = 0; i < keys.length; i++) if (keys[i] !== 'default') ArrayPrototypePush(names, keys[i]);
   const values = () => {
     const list = [exports];
-    for (let i = 1; i < names.length; i++) ArrayPrototypePush(list, ObjectHasOwn(exports, names[i]) ? exports[names[i]] : undefined);
+    for (let i = 1; i < names.length; i++) {
+      let value;
+      try {
+        if (ObjectHasOwn(exports, names[i])) value = exports[names[i]];
+      } catch {
+        value = undefined; // A lazy property that cannot be loaded must not keep the others from being imported.
+      }
+      ArrayPrototypePush(list, value);
+    }
     return list;
   };
-  entry.record = makeFacade(names, (set) => {
+  entry.record = makeFacade(entry.url, names, (set) => {
     set(values());
     ArrayPrototypePush(esm.builtinEntries, () => set(values()));
   });
@@ -151,14 +159,14 @@ function translateJSON(entry, source) {
       Module._cache[filename] = cached;
     }
   }
-  entry.record = makeFacade(['default'], (set) => set([value]));
+  entry.record = makeFacade(entry.url, ['default'], (set) => set([value]));
 }
 
 function translateAddon(entry) {
   const { Module } = require('internal/module/loader');
   entry.facade = true;
   const filename = native.fromFileUrl(entry.url);
-  entry.record = makeFacade(['default', 'module.exports'], (set) => {
+  entry.record = makeFacade(entry.url, ['default', 'module.exports'], (set) => {
     const exports = Module._load(filename, undefined, false);
     set([exports, exports]);
   });
@@ -231,7 +239,7 @@ function translateCommonJS(entry, source, isMain, hasTypes) {
   for (let i = 0; i < found.length; i++) {
     if (found[i] !== 'default' && found[i] !== 'module.exports') ArrayPrototypePush(names, found[i]);
   }
-  entry.record = makeFacade(names, (set) => {
+  entry.record = makeFacade(entry.url, names, (set) => {
     const exports = loadCommonJS(loader, Module, filename, url, source, isMain);
     const values = [exports, exports];
     const hasOwn = exports !== null && (typeof exports === 'object' || typeof exports === 'function');

@@ -1,0 +1,28 @@
+// What import gives for each kind of module: names, default, live bindings.
+import assert from 'node:assert';
+import * as cjs from './fixtures/names.cjs';
+import { count, up } from './fixtures/counter.mjs';
+import data from './fixtures/data.json' with { type: 'json' };
+import * as path from 'node:path';
+import { syncBuiltinESMExports } from 'node:module';
+import fs, { existsSync } from 'node:fs';
+assert.deepStrictEqual(Object.keys(cjs), ['__esModule', 'computed', 'default', 'module.exports', 'named']);
+assert.strictEqual(cjs.default, cjs['module.exports']);
+assert.strictEqual(cjs.default.default, 'inner');
+assert.strictEqual(cjs.computed, 1);
+assert.strictEqual(count, 0);
+up();
+assert.strictEqual(count, 1);
+assert.deepStrictEqual(data, { a: [1, 2] });
+assert.strictEqual(path.default.join, path.join);
+const original = fs.existsSync;
+fs.existsSync = () => 'changed';
+assert.strictEqual(existsSync, original);
+syncBuiltinESMExports();
+assert.strictEqual(existsSync(), 'changed');
+fs.existsSync = original;
+syncBuiltinESMExports();
+assert.strictEqual(existsSync, original);
+assert.strictEqual(Object.prototype.toString.call(cjs), "[object Module]");
+assert.strictEqual(typeof require, 'undefined');
+assert.strictEqual(this, undefined);
