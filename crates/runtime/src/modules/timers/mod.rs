@@ -139,28 +139,26 @@ fn toggle_immediate_ref<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 fn run_timers(runtime: &mut Runtime) {
     let env = runtime.env().clone();
     let state = env.module_state::<State>();
-    let next = Cell::new(None);
-    while next.get().is_none() && !env.is_exiting() {
+    let finished = Cell::new(false);
+    while !finished.get() && !env.is_exiting() {
         runtime.enter(|cx| {
-            let Some(function) = state.process_timers.borrow().as_ref().map(|function| function.local(cx)) else {
-                next.set(Some(0.0));
+            let function = state.process_timers.borrow().as_ref().map(|function| function.local(cx));
+            let (Some(function), Some(handles)) = (function, state.handles()) else {
+                finished.set(true);
                 return Ok(());
             };
             let this = cx.undefined();
             let now = cx.number(loop_time(&env, &state) as f64);
-            let result = function.call(cx, this, &[now])?;
-            next.set(Some(result.as_f64().unwrap_or(0.0)));
+            let due = function.call(cx, this, &[now])?.as_f64().unwrap_or(0.0);
+            finished.set(true);
+            // Set before ticks run: one of them may start an earlier timer, which then sets the handle again.
+            if due > 0.0 {
+                handles.timer.restart((due as u64).saturating_sub(loop_time(&env, &state)).max(1));
+            } else {
+                handles.timer.stop();
+            }
             Ok(())
         });
-    }
-    let due = next.get().unwrap_or(0.0);
-    // Ticks that ran after `processTimers` may have started an earlier timer: that call has set the handle already.
-    let Some(handles) = state.handles() else {
-        return;
-    };
-    if due > 0.0 && !handles.timer.is_active() {
-        let wait = (due as u64).saturating_sub(loop_time(&env, &state)).max(1);
-        handles.timer.restart(wait);
     }
 }
 
