@@ -1,0 +1,25 @@
+'use strict';
+const dc = require('diagnostics_channel');
+const { AsyncLocalStorage } = require('async_hooks');
+const channel = dc.channel('x');
+console.log(dc.channel('x') === channel, dc.hasSubscribers('x'), channel.hasSubscribers);
+const listener = (message, name) => console.log('got', message, name);
+dc.subscribe('x', listener);
+channel.publish({ a: 1 });
+console.log(dc.hasSubscribers('x'), dc.unsubscribe('x', listener), dc.unsubscribe('x', listener), channel.hasSubscribers);
+const store = new AsyncLocalStorage();
+channel.bindStore(store, (data) => data.id * 2);
+console.log(channel.runStores({ id: 4 }, function(arg) { return [this.self, arg, store.getStore()]; }, { self: 1 }, 'arg'), store.getStore());
+const tracing = dc.tracingChannel('op');
+const events = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
+tracing.subscribe(Object.fromEntries(events.map((name) => [name, (ctx) => console.log(name, ctx.n, ctx.result, ctx.error?.message)])));
+tracing.traceSync(() => 'sync', { n: 1 });
+try { tracing.traceSync(() => { throw new Error('bad'); }, { n: 2 }); } catch (err) { console.log('thrown', err.message); }
+tracing.traceCallback((cb) => setImmediate(cb, null, 'cb'), 0, { n: 3 }, null, (err, res) => console.log('callback', err, res));
+tracing.tracePromise(async () => 'promised', { n: 4 }).then((value) => console.log('value', value));
+const bounded = dc.boundedChannel('bounded');
+bounded.subscribe({ start: (ctx) => console.log('bounded start', ctx), end: (ctx) => console.log('bounded end', ctx) });
+console.log(bounded.run({ b: 1 }, (x) => x + 1, null, 1));
+process.on('uncaughtException', (err) => console.log('uncaught', err.message));
+dc.subscribe('y', () => { throw new Error('in subscriber'); });
+dc.channel('y').publish(0);

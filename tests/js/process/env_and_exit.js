@@ -1,0 +1,17 @@
+'use strict';
+process.env.RONDO_A = 1;
+process.env.RONDO_B = undefined;
+process.env.RONDO_C = true;
+console.log(process.env.RONDO_A, process.env.RONDO_B, process.env.RONDO_C, 'RONDO_A' in process.env, process.env.NOT_THERE);
+delete process.env.RONDO_A;
+console.log('RONDO_A' in process.env, Object.keys(process.env).includes('RONDO_B'), process.env[Symbol('x')], delete process.env[Symbol('x')]);
+console.log(Object.getOwnPropertyDescriptor(process.env, 'RONDO_C'), 'hasOwnProperty' in process.env, process.env.hasOwnProperty('RONDO_C'));
+console.log(process.version, process.versions.modules, process.release.name, Object.prototype.toString.call(process));
+console.log(typeof process.hrtime.bigint(), process.hrtime().length, process.uptime() > 0, process.memoryUsage.rss() > 0, process.cwd() === require('path').resolve('.'));
+console.log(Object.keys(process.memoryUsage()), Object.keys(process.cpuUsage()), Object.keys(process.resourceUsage()).length);
+const before = process.umask(0o22);
+console.log(process.umask(before).toString(8));
+process.on('exit', (code) => { console.log('exit', code, process.exitCode); process.exitCode = 0; });
+process.on('uncaughtExceptionMonitor', (err, origin) => console.log('monitor', err.message, origin));
+process.on('uncaughtException', (err, origin) => { console.log('uncaught', err.message, origin); process.exit(7); });
+setTimeout(() => Promise.reject(new Error('nobody cares')), 1);
