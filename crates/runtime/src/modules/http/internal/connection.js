@@ -100,10 +100,10 @@ class ServerConnection {
     if (this.current === null) this.give(res);
     else {
       ArrayPrototypePush(this.queue ??= [], res);
-      if (this.native || Response === ServerResponse) res[kConnection] = this;
+      if (this.native && res instanceof ServerResponse) res[kConnection] = this;
       if (this.queue.length >= MAX_PIPELINED) this.pauseReading();
     }
-    if (!this.native || Response !== ServerResponse) res.on('finish', () => this.responded(res, true));
+    if (!this.native || !(res instanceof ServerResponse)) res.on('finish', () => this.responded(res, true));
 
     if ((flags & F.HTTP_10) === 0) {
       if ((flags & F.HAS_HOST) === 0 && server.requireHostHeader) {
@@ -277,12 +277,12 @@ class ServerConnection {
 
   give(res) {
     this.current = res;
-    if (this.native && res.constructor !== undefined && res instanceof ServerResponse) {
+    if (this.native && res instanceof ServerResponse) {
       res[kConnection] = this;
       if (this.socket !== null) this.socket._httpMessage = res;
       if (res._events !== undefined) res.emit('socket', this.socket ?? this.getSocket());
     } else {
-      res.assignSocket(this.socket);
+      res.assignSocket(this.getSocket());
     }
   }
 

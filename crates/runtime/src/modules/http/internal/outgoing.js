@@ -601,12 +601,13 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
       throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(message[kBytesWritten], message._contentLength);
     }
   }
-  if (!fromEnd && message[kSocket] && !message[kSocket].writableCorked) {
-    message[kSocket].cork();
-    process.nextTick(uncorkSocket, message[kSocket]);
+  // What is written in one tick leaves together, as one chunk.
+  if (!fromEnd && message[kCorked] === 0 && (message.chunkedEncoding || message[kSocket] !== null)) {
+    message.cork();
+    process.nextTick(uncorkMessage, message);
   }
   if (!message.chunkedEncoding || length === 0) return message._send(chunk, encoding, callback, length);
-  if (message[kCorked] > 0 && !fromEnd) {
+  if (message[kCorked] > 0 && (!fromEnd || message[kChunkedBuffer] !== undefined)) {
     message[kChunkedBuffer] ??= [];
     ArrayPrototypePush(message[kChunkedBuffer], chunk, encoding, callback);
     message[kChunkedLength] += length;
@@ -619,7 +620,9 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
   message._send(chunk, encoding, null, length);
   return message._send(CRLF, 'latin1', callback);
 }
-function uncorkSocket(socket) { socket.uncork(); }
+function uncorkMessage(message) {
+  if (message[kCorked] > 0 && !message.finished) message.uncork();
+}
 
 proto.addTrailers = function(headers) {
   this._trailer = '';
@@ -652,6 +655,8 @@ function emitFinish(message, error) {
   if (error && message[kSocket]?._hadError) return;
   message[kFinished] = true;
   message.emit('finish');
+  const connection = message[kConnection];
+  if (connection !== undefined && message[kSocket] === null) connection.responded(message, true);
 }
 
 proto.end = function(chunk, encoding, callback) {

@@ -9,6 +9,7 @@ const {
   ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort,
 } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validatePort } = require('internal/validators');
+const { isIP } = require('internal/net/address');
 const { Socket } = require('internal/net/socket');
 const { normalizeArgs, isPipeName, kNormalized, toNumber } = require('internal/net/connect');
 const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT }, errno: { EADDRINUSE, EINVAL } } = require('internal/net/handles');
@@ -243,6 +244,13 @@ function onAbort(server, options) {
 
 function lookupAndListen(server, port, address, backlog, exclusive, flags) {
   const id = ++server._listeningId;
+  const literal = isIP(address);
+  if (literal) {
+    process.nextTick(() => {
+      if (server._listeningId === id) listenInCluster(server, address, port, literal, backlog, undefined, exclusive, flags);
+    });
+    return;
+  }
   require('dns').lookup(address, (error, ip, family) => {
     if (server._listeningId !== id) return;
     if (error) {
