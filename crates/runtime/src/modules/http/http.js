@@ -8,7 +8,8 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { ServerResponse } = require('internal/http/response');
 const { Server, connectionListener } = require('internal/http/server');
 const { validateInteger } = require('internal/validators');
-const { Agent, globalAgent } = require('internal/http/agent');
+const agents = require('internal/http/agent');
+const { Agent } = agents;
 const { ClientRequest } = require('internal/http/client');
 
 function createServer(options, requestListener) { return new Server(options, requestListener); }
@@ -28,8 +29,6 @@ function get(url, options, cb) {
   req.end();
   return req;
 }
-
-let agent = globalAgent;
 
 module.exports = {
   _connectionListener: connectionListener,
@@ -55,8 +54,8 @@ ObjectDefineProperty(module.exports, 'globalAgent', {
   __proto__: null,
   configurable: true,
   enumerable: true,
-  get() { return agent; },
-  set(value) { agent = value; },
+  get() { return agents.globalAgent; },
+  set(value) { agents.globalAgent = value; },
 });
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
   ObjectDefineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get() { return globalThis[name]; } });

@@ -10,7 +10,8 @@ const net = require('net');
 const { Buffer } = require('buffer');
 const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
 const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
-const { Agent, globalAgent } = require('internal/http/agent');
+const agents = require('internal/http/agent');
+const { Agent } = agents;
 const { F, checkIsHttpToken, kNeedDrain, kOutHeaders, parseError, splitFields } = require('internal/http/common');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS }, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber, validateOneOf } = require('internal/validators');
@@ -65,7 +66,7 @@ class ClientExchange {
         statusCode, statusMessage: reason, httpVersion: res.httpVersion, httpVersionMajor: res.httpVersionMajor, httpVersionMinor: res.httpVersionMinor,
         headers: res.headers, rawHeaders: res.rawHeaders,
       });
-      return 1;
+      return 0;
     }
     if ((flags & F.KEEP_ALIVE) === 0) req.shouldKeepAlive = false;
     res.req = req;
@@ -196,7 +197,7 @@ function ClientRequest(input, options, cb) {
   }
 
   let { agent } = options;
-  const defaultAgent = options._defaultAgent || globalAgent;
+  const defaultAgent = options._defaultAgent || agents.globalAgent;
   if (agent === false) {
     agent = new defaultAgent.constructor();
   } else if (agent === null || agent === undefined) {
@@ -386,8 +387,9 @@ proto.onSocket = function(socket, error) { process.nextTick(takeSocket, this, so
 
 function takeSocket(req, socket, error) {
   if (req.destroyed || error) {
-    error ??= req[kError] ?? new ConnResetException('socket hang up');
-    failRequest(req, error);
+    // An aborted request ends without an error of its own.
+    const failure = error ?? req[kError] ?? (req.aborted ? undefined : new ConnResetException('socket hang up'));
+    if (failure) failRequest(req, failure);
     req.destroyed = true;
     req._closed = true;
     req.emit('close');
@@ -505,7 +507,8 @@ function keepAlive(req) {
   req.parser?.detach();
   process.nextTick(emitFree, req);
   req.destroyed = true;
-  if (req.res) req.res.destroyed = true;
+  // The response must not take the freed socket down with it.
+  if (req.res) req.res.socket = null;
 }
 function emitFree(req) {
   req._closed = true;

@@ -13,7 +13,7 @@ const { F, METHODS, kConnection, kNeedDrain, parseError, splitFields } = require
 const { IncomingMessage, abortMessage, endBody, setHead } = require('internal/http/incoming');
 const { ServerResponse, closeMessage } = require('internal/http/response');
 const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/outgoing');
-const { HTTPParser } = require('internal/net/handles');
+const { HTTPParser, isPlainEncoding } = require('internal/net/handles');
 const { getDefaultHighWaterMark } = require('stream');
 
 // More answers than this waiting for their turn: the client is not read until some have gone.
@@ -38,6 +38,7 @@ class ServerConnection {
     this.upgraded = false;
     this.paused = false;
     this.ending = false;
+    this.listeners = null;
   }
 
   // --- from the parser ------------------------------------------------------------------------------------------------
@@ -46,9 +47,9 @@ class ServerConnection {
   onHead(method, url, fields, flags) {
     const { server } = this;
     if (this.closed || this.ending) return 0;
-    const now = DateNow();
-    this.since = now;
+    this.since = DateNow();
     this.requests++;
+    if (this.socket !== null) this.socket._unrefTimer?.();
     const Incoming = server[server.kIncoming];
     const req = new Incoming(Incoming === IncomingMessage ? this : this.getSocket());
     if (Incoming !== IncomingMessage && req[kConnection] === undefined) req[kConnection] = this;
@@ -144,6 +145,7 @@ class ServerConnection {
   // `chunk` is an ArrayBuffer from a native handle, a Buffer otherwise.
   onBody(bytes) {
     const req = this.incoming;
+    if (this.socket !== null) this.socket._unrefTimer?.();
     if (req === null || req._dumped) return;
     if (!req.push(bytes instanceof Uint8Array ? bytes : Buffer.from(bytes))) this.pauseReading();
   }
@@ -185,7 +187,11 @@ class ServerConnection {
     }
     const socket = this.getSocket();
     this.release();
+    this.unwatch();
+    this.closed = true;
     socket.readableFlowing = null;
+    // The socket goes on reading, so that its end is seen even if nobody reads.
+    if (this.native) socket.read(0);
     server.emit(event, req, socket, head);
   }
 
@@ -293,7 +299,10 @@ class ServerConnection {
   }
 
   // Head, body and framing in one call. The length of the body in bytes, or a negative error.
-  respond(text, body, bits, keepAlive) { return this.handle.respond(text, body, bits, keepAlive); }
+  respond(text, body, bits, keepAlive) {
+    if (this.socket !== null) this.socket._unrefTimer();
+    return this.handle.respond(text, body, bits, keepAlive);
+  }
 
   // For everything that is not one whole response. True while the queue of the handle is short.
   write(data, encoding, callback) {
@@ -310,6 +319,7 @@ class ServerConnection {
         this.drained();
       }
     };
+    if (typeof data === 'string' && !isPlainEncoding(encoding)) data = Buffer.from(data, encoding);
     const result = this.handle.writeLater(data, encoding ?? 'utf8', done);
     if (result < 0) {
       process.nextTick(done, result);
@@ -383,14 +393,14 @@ class ServerConnection {
     if (this.paused || this.closed) return;
     this.paused = true;
     if (this.native) this.handle.readStop();
-    else this.socket.pause();
+    if (this.socket !== null) this.socket.pause();
   }
 
   resumeReading() {
     if (!this.paused || this.closed) return;
     this.paused = false;
     if (this.native) this.handle.readStart();
-    else this.socket.resume();
+    if (this.socket !== null) this.socket.resume();
   }
 
   // --- the end --------------------------------------------------------------------------------------------------------
@@ -420,6 +430,14 @@ class ServerConnection {
     this.release();
     this.closed = true;
     this.handle.close(() => this.onClose());
+  }
+
+  // An upgraded socket is the program's alone.
+  unwatch() {
+    const { listeners, socket } = this;
+    for (const event in listeners) socket.removeListener(event, listeners[event]);
+    delete socket.setEncoding;
+    if (socket.parser === this) socket.parser = null;
   }
 
   // The parser lets go of the handle.
@@ -470,19 +488,18 @@ class ServerConnection {
 
   // Listeners on the socket, native or not.
   watch(socket) {
-    socket.on('close', () => this.onClose());
-    socket.on('error', (error) => {
-      // The default answer to an error of the connection is to let it go.
-      if (!this.native && !this.upgraded) this.clientErrorOnSocket(error);
-      else if (this.upgraded && socket.listenerCount('error') === 1) throw error;
-    });
-    socket.on('drain', () => this.drained());
-    socket.on('timeout', () => this.onTimeout());
+    const listeners = this.listeners = {
+      close: () => this.onClose(),
+      error: (error) => this.clientErrorOnSocket(error),
+      drain: () => this.drained(),
+      timeout: () => this.onTimeout(),
+    };
+    for (const event in listeners) socket.on(event, listeners[event]);
     socket.setEncoding = function() { throw new ERR_HTTP_SOCKET_ENCODING(); };
   }
 
   clientErrorOnSocket(error) {
-    if (this.closed) return;
+    if (this.closed || this.ending) return;
     if (!this.server.emit('clientError', error, this.socket)) this.socket.destroy(error);
   }
 
@@ -552,7 +569,6 @@ function attachStream(server, socket) {
   connection.release = function() {
     socket.removeListener('data', feed);
     socket.removeListener('end', finish);
-    delete socket.setEncoding;
     server.forget(connection);
   };
   return connection;

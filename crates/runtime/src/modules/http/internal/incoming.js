@@ -104,7 +104,7 @@ lazy('rawTrailers', function() {
 lazy('headers', function() {
   let out = this[kHeaders];
   if (out === undefined) {
-    out = this[kHeaders] = { __proto__: null };
+    out = this[kHeaders] = {};
     const raw = this.rawHeaders;
     for (let i = 0; i < raw.length; i += 2) this._addHeaderLine(raw[i], raw[i + 1], out);
   }
@@ -219,7 +219,12 @@ rules.set('set-cookie', SET_COOKIE);
 proto._addHeaderLine = function(field, value, dest) {
   const name = StringPrototypeToLowerCase(field);
   const rule = rules.get(name) ?? LIST;
-  const before = dest[name];
+  // `__proto__` as a field name must become a property like any other.
+  const before = ObjectHasOwn(dest, name) ? dest[name] : undefined;
+  if (before === undefined && name === '__proto__') {
+    ObjectDefineProperty(dest, name, { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+    return;
+  }
   if (rule === SET_COOKIE) {
     if (before !== undefined) ArrayPrototypePush(before, value);
     else dest[name] = [value];

@@ -29,6 +29,7 @@ const kSocket = Symbol('kSocket');
 const kHeader = Symbol('kHeader');
 const kLazyHeader = Symbol('kLazyHeader');
 const kCorked = Symbol('corked');
+const kTickCork = Symbol('kTickCork');
 const kChunkedBuffer = Symbol('kChunkedBuffer');
 const kChunkedLength = Symbol('kChunkedLength');
 const kUniqueHeaders = Symbol('kUniqueHeaders');
@@ -85,6 +86,7 @@ proto[kLazyHeader] = undefined;
 proto[kOutHeaders] = null;
 proto[kNeedDrain] = false;
 proto[kCorked] = 0;
+proto[kTickCork] = false;
 proto[kChunkedBuffer] = undefined;
 proto[kChunkedLength] = 0;
 proto[kUniqueHeaders] = null;
@@ -437,28 +439,31 @@ proto._implicitHeader = function() { throw new ERR_METHOD_NOT_IMPLEMENTED('_impl
 
 proto.cork = function() {
   this[kCorked]++;
-  if (this[kSocket]) this[kSocket].cork();
+  this.socket?.cork();
 };
 proto.uncork = function() {
   if (this[kCorked] > 0) this[kCorked]--;
-  if (this[kSocket]) this[kSocket].uncork();
-  if (this[kCorked] > 0 || this[kChunkedBuffer] === undefined || this[kChunkedBuffer].length === 0) return;
-  // Everything that was written since is one chunk.
-  const parts = this[kChunkedBuffer];
-  const length = this[kChunkedLength];
-  this[kChunkedBuffer] = undefined;
-  this[kChunkedLength] = 0;
+  if (this[kCorked] === 0) sendChunk(this);
+  this.socket?.uncork();
+};
+
+// Everything that was written under a cork is one chunk.
+function sendChunk(message) {
+  const parts = message[kChunkedBuffer];
+  if (parts === undefined) return;
+  const length = message[kChunkedLength];
+  message[kChunkedBuffer] = undefined;
+  message[kChunkedLength] = 0;
   const callbacks = [];
-  this._send(NumberPrototypeToString(length, 16), 'latin1', null);
-  this._send(CRLF, null, null);
+  message._send(NumberPrototypeToString(length, 16) + CRLF, 'latin1', null);
   for (let i = 0; i < parts.length; i += 3) {
-    this._send(parts[i], parts[i + 1], null);
+    message._send(parts[i], parts[i + 1], null);
     if (parts[i + 2]) ArrayPrototypePush(callbacks, parts[i + 2]);
   }
-  this._send(CRLF, null, callbacks.length === 0 ? null : (error) => {
+  message._send(CRLF, 'latin1', callbacks.length === 0 ? null : (error) => {
     for (let i = 0; i < callbacks.length; i++) callbacks[i](error);
   });
-};
+}
 
 proto.setTimeout = function(msecs, callback) {
   if (callback) this.on('timeout', callback);
@@ -487,7 +492,7 @@ proto.destroy = function(error) {
 // Sends body bytes, the head before the first of them.
 proto._send = function(data, encoding, callback, byteLength) {
   if (!this._headerSent) {
-    const header = this._header;
+    const header = this._header ?? '';
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
       data = header + data;
       // A head is Latin-1; text of another encoding must not change its bytes.
@@ -602,12 +607,13 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
     }
   }
   // What is written in one tick leaves together, as one chunk.
-  if (!fromEnd && message[kCorked] === 0 && (message.chunkedEncoding || message[kSocket] !== null)) {
-    message.cork();
-    process.nextTick(uncorkMessage, message);
+  if (!fromEnd && !message[kTickCork] && message[kCorked] === 0 && (message.chunkedEncoding || message[kSocket] !== null)) {
+    message[kTickCork] = true;
+    message[kSocket]?.cork();
+    process.nextTick(uncorkMessage, message, message[kSocket]);
   }
   if (!message.chunkedEncoding || length === 0) return message._send(chunk, encoding, callback, length);
-  if (message[kCorked] > 0 && (!fromEnd || message[kChunkedBuffer] !== undefined)) {
+  if ((message[kCorked] > 0 || message[kTickCork]) && (!fromEnd || message[kChunkedBuffer] !== undefined)) {
     message[kChunkedBuffer] ??= [];
     ArrayPrototypePush(message[kChunkedBuffer], chunk, encoding, callback);
     message[kChunkedLength] += length;
@@ -620,8 +626,10 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
   message._send(chunk, encoding, null, length);
   return message._send(CRLF, 'latin1', callback);
 }
-function uncorkMessage(message) {
-  if (message[kCorked] > 0 && !message.finished) message.uncork();
+function uncorkMessage(message, socket) {
+  message[kTickCork] = false;
+  if (message[kCorked] === 0) sendChunk(message);
+  socket?.uncork();
 }
 
 proto.addTrailers = function(headers) {
@@ -691,7 +699,8 @@ proto.end = function(chunk, encoding, callback) {
     throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this[kBytesWritten], this._contentLength);
   }
   const finish = (error) => emitFinish(this, error);
-  if (this[kCorked] > 0) while (this[kCorked] > 0) this.uncork();
+  while (this[kCorked] > 0) this.uncork();
+  sendChunk(this);
   if (this._hasBody && this.chunkedEncoding) this._send(`0\r\n${this._trailer}\r\n`, 'latin1', finish);
   else if (!this._headerSent || this.writableLength || chunk) this._send('', 'latin1', finish);
   else process.nextTick(finish);

@@ -16,4 +16,14 @@ class Pipe extends Stream {
 // Flags of bind(); as in support/stream_base/handle.rs.
 const constants = { IPV6ONLY: 1, REUSEPORT: 2 };
 
-module.exports = { HTTPParser, Pipe, TCP, constants, errno };
+// Whether the handle itself makes bytes of text in this encoding.
+function isPlainEncoding(encoding) {
+  switch (encoding) {
+    case undefined: case null: case '': case 'utf8': case 'utf-8': case 'latin1': case 'binary': case 'ascii': case 'ucs2': case 'ucs-2': case 'utf16le': case 'utf-16le':
+      return true;
+    default:
+      return false;
+  }
+}
+
+module.exports = { isPlainEncoding, HTTPParser, Pipe, TCP, constants, errno };

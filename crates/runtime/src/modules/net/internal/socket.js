@@ -13,7 +13,7 @@ const timers = require('timers');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED }, ErrnoException, genericNodeError } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateInt32, validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
-const { TCP, Pipe, errno: { EOF, ENOTCONN } } = require('internal/net/handles');
+const { TCP, Pipe, isPlainEncoding, errno: { EOF, ENOTCONN } } = require('internal/net/handles');
 
 const kTimeout = Symbol('timeout');
 const kTimeoutMs = Symbol('timeoutMs');
@@ -533,6 +533,16 @@ Socket.prototype._writeGeneric = function(writev, data, encoding, cb) {
     this[kLastWriteQueueSize] = 0;
     cb();
   };
+  if (writev) {
+    if (data.allBuffers !== true) {
+      for (let i = 0; i < data.length; i++) {
+        const { chunk, encoding: name } = data[i];
+        if (typeof chunk === 'string' && !isPlainEncoding(name)) data[i] = { chunk: Buffer.from(chunk, name), encoding: 'buffer' };
+      }
+    }
+  } else if (typeof data === 'string' && !isPlainEncoding(encoding)) {
+    data = Buffer.from(data, encoding);
+  }
   const result = writev ? handle.writev(data, data.allBuffers === true, done) : handle.write(data, encoding, done);
   if (result === 0) cb();
   else if (result < 0) cb(new ErrnoException(result, 'write'));
