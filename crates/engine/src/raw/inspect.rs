@@ -14,6 +14,7 @@ use mozjs::rust::{IdVector, get_object_class};
 
 use super::cx::{Cx, Result};
 use super::local::{Object, Value};
+use super::string::StrChars;
 use super::value::with_object;
 
 /// The reserved slots of the engine's Map and Set iterators (`TableIteratorObject` in OrderedHashTableObject.h).
@@ -48,6 +49,28 @@ fn bare(object: *mut JSObject) -> *mut JSObject {
     }
     // SAFETY: a live object; unwrapping follows pointers only.
     unsafe { UncheckedUnwrap(object, true, std::ptr::null_mut()) }
+}
+
+/// Whether the text is the canonical form of a number from 0 to 2^32 - 2.
+fn is_array_index(chars: StrChars<'_>) -> bool {
+    let length = chars.len();
+    if length == 0 || length > 10 {
+        return false;
+    }
+    let digit = |unit: u16| (48..58).contains(&unit).then(|| u64::from(unit) - 48);
+    let unit_at = |index: usize| match chars {
+        StrChars::Latin1(bytes) => u16::from(bytes[index]),
+        StrChars::Utf16(units) => units[index],
+    };
+    if length > 1 && unit_at(0) == 48 {
+        return false;
+    }
+    let mut number = 0;
+    for index in 0..length {
+        let Some(value) = digit(unit_at(index)) else { return false };
+        number = number * 10 + value;
+    }
+    number < u64::from(u32::MAX)
 }
 
 fn raw_class_name(object: *mut JSObject) -> &'static CStr {
@@ -178,7 +201,7 @@ impl<'s> Object<'s> {
         cx.ok(ok)?;
         let mut keys = Vec::new();
         for id in ids.iter() {
-            // Integer ids cover 0 to 2^31 - 1; larger indices cannot be reached by arrays that fit in memory.
+            // Integer ids cover 0 to 2^31 - 1; larger indices come as strings.
             if id.is_int() {
                 continue;
             }
@@ -188,7 +211,13 @@ impl<'s> Object<'s> {
             // SAFETY: `key` is rooted.
             let ok = unsafe { JS_IdToValue(cx.raw(), handle.get(), value.handle_mut().into()) };
             cx.ok(ok)?;
-            keys.push(cx.root(value.get()));
+            let key: Value<'c> = cx.root(value.get());
+            if let Some(text) = key.as_str() {
+                if text.with_chars(cx, is_array_index)? {
+                    continue;
+                }
+            }
+            keys.push(key);
         }
         cx.array(&keys)
     }

@@ -41,7 +41,6 @@ const asyncPrototypes = [
   ObjectGetPrototypeOf(async () => {}),
   ObjectGetPrototypeOf(async function* () {}), // eslint-disable-line no-empty-function
 ];
-const generatorPrototypes = [ObjectGetPrototypeOf(function* () {}), asyncPrototypes[1]];
 
 function inherits(value, list) {
   const prototype = ObjectGetPrototypeOf(value);
@@ -51,11 +50,14 @@ function inherits(value, list) {
 const functions = {
   isAsyncFunction(value) {
     if (typeof value !== 'function') return false;
-    return inherits(value, asyncPrototypes) || RegExpPrototypeExec(asyncHead, sourceOf(value)) !== null;
+    const source = sourceOf(value);
+    if (RegExpPrototypeExec(asyncHead, source) !== null) return true;
+    // `async(a) => {}` or a method that is named `async`.
+    return RegExpPrototypeExec(/^async\s*\(/, source) !== null && inherits(value, asyncPrototypes);
   },
   isGeneratorFunction(value) {
     if (typeof value !== 'function') return false;
-    return inherits(value, generatorPrototypes) || RegExpPrototypeExec(generatorHead, sourceOf(value)) !== null;
+    return RegExpPrototypeExec(generatorHead, sourceOf(value)) !== null;
   },
 };
 

@@ -128,11 +128,20 @@ function arrayBufferItems(ctx, value, depth, format, hideContents) {
   return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`, tail()];
 }
 
+// A view of a detached buffer throws when asked where it lies.
+function readOr(view, key, fallback) {
+  try {
+    return view[key];
+  } catch {
+    return fallback;
+  }
+}
+
 function dataViewItems(ctx, value, depth, format) {
   ctx.indentation += 2;
   const out = [
-    named(ctx, 'byteLength', value.byteLength, depth, format),
-    named(ctx, 'byteOffset', value.byteOffset, depth, format),
+    named(ctx, 'byteLength', readOr(value, 'byteLength', 0), depth, format),
+    named(ctx, 'byteOffset', readOr(value, 'byteOffset', undefined), depth, format),
     named(ctx, 'buffer', value.buffer, depth, format),
   ];
   ctx.indentation -= 2;

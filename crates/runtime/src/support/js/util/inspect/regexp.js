@@ -17,7 +17,7 @@ function makeHighlighter(colors) {
   function highlight(text) {
     const names = highlight.colors?.length > 0 ? highlight.colors : colorNames;
     const paint = (part, depth) => {
-      const codes = colors[names[depth % names.length]];
+      const codes = colors[names[depth % names.length] ?? names[0]];
       return codes === undefined ? part : `\u001b[${codes[0]}m${part}\u001b[${codes[1]}m`;
     };
     let end = text.length;
@@ -55,7 +55,7 @@ function makeHighlighter(colors) {
         else if (part.length > 1) out += paint(StringPrototypeSlice(part, 1), depth);
         depth++;
       } else if (part === ')') {
-        depth = depth > 1 ? depth - 1 : 1;
+        depth--;
         out += paint(part, depth);
       } else if (first === '\\') {
         out += paint(part, depth + 1);
