@@ -253,10 +253,11 @@ function namesOf(value) {
     if (ObjectPrototypeHasOwnProperty(value, 'length')) ArrayPrototypePush(out, 'length');
     if (ObjectPrototypeHasOwnProperty(value, 'name')) ArrayPrototypePush(out, 'name');
   }
+  if (!isFunction) ArrayPrototypePush(out, 'stack');
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
     const skip = isFunction ? name === 'length' || name === 'name' :
-      (name === 'fileName' || name === 'lineNumber' || name === 'columnNumber') && !ObjectPrototypePropertyIsEnumerable(value, name);
+      (name === 'stack' || name === 'fileName' || name === 'lineNumber' || name === 'columnNumber') && (name === 'stack' || !ObjectPrototypePropertyIsEnumerable(value, name));
     if (!skip) ArrayPrototypePush(out, name);
   }
   return out;
@@ -545,7 +546,11 @@ function formatAccessor(ctx, descriptor, receiver, depth) {
 }
 
 function formatProperty(ctx, object, depth, key, kind, descriptor, receiver = object) {
-  descriptor ??= ObjectGetOwnPropertyDescriptor(object, key) ?? { value: object[key], enumerable: true };
+  descriptor ??= ObjectGetOwnPropertyDescriptor(object, key) ?? { value: object[key], enumerable: key !== 'stack' };
+  // The text of a stack has been shown already; what is left to say is how the property is made.
+  if (key === 'stack' && descriptor.enumerable === false && types.isNativeError(object)) {
+    return `${keyText(ctx, key, false)}: ${ctx.stylize('[Getter/Setter]', 'special')}`;
+  }
   let text;
   let gap = ' ';
   if (descriptor.get === undefined && descriptor.set === undefined) {
