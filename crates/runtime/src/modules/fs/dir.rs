@@ -164,7 +164,7 @@ thread_local! {
     static NEXT_DIR: Cell<i32> = const { Cell::new(1) };
 }
 
-/// opendir(3). The error carries the path in the callback forms only, as in Node.
+/// opendir(3).
 pub fn opendir(path: &FsPath) -> FsResult<OpenDir> {
     match open_dir(path, false) {
         Ok(dir) => Ok(Arc::new(Mutex::new((dir, path.clone())))),

@@ -302,7 +302,16 @@ pub fn cancel<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 pub fn read_file<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (target, flags, as_text, id) = (target_arg(cx, args, 0)?, args.i32(cx, 1)?, args.bool(2), args.i32(cx, 3)?);
     let flag = whole::cancel_flag(id);
-    let read = move || whole::read_file(&target, flags, &flag);
+    let sync = args.get(4).is_undefined();
+    let read = move || {
+        whole::read_file(&target, flags, &flag).map_err(|mut error| {
+            // Node names the file in the errors of its asynchronous reads, and does not in those of the synchronous one.
+            if let (false, None, Target::Path(path)) = (sync, &error.path, &target) {
+                error.path = Some(path.display());
+            }
+            error
+        })
+    };
     if as_text {
         return dispatch(
             cx,
@@ -399,7 +408,17 @@ pub fn rm<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 pub fn opendir<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let path = path_arg(cx, args, 0)?;
-    dispatch(cx, args.get(1), move || dir::opendir(&path), |cx, open| Ok(cx.int(dir::keep_dir(open))))
+    let sync = args.get(1).is_undefined();
+    let work = move || {
+        dir::opendir(&path).map_err(|mut error| {
+            // As in Node, only the asynchronous error names the directory.
+            if sync {
+                error.path = None;
+            }
+            error
+        })
+    };
+    dispatch(cx, args.get(1), work, |cx, open| Ok(cx.int(dir::keep_dir(open))))
 }
 
 /// `readDir(handle, count, asBytes[, callback])`: packed entries, or null at the end.
