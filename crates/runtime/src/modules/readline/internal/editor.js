@@ -54,9 +54,9 @@ class Editor {
     if (this.rows > 0) moveCursor(output, 0, -this.rows);
     cursorTo(output, 0);
     clearScreenDown(output);
-    output.write(text);
+    owner._writeToOutput(text);
     // The terminal waits at the right edge before it wraps.
-    if (end.cols === 0 && end.rows > 0) output.write(' ');
+    if (end.cols === 0 && end.rows > 0) owner._writeToOutput(' ');
     cursorTo(output, at.cols);
     if (end.rows > at.rows) moveCursor(output, 0, -(end.rows - at.rows));
     this.rows = at.rows;
@@ -67,7 +67,7 @@ class Editor {
     const atEnd = owner.cursor === owner.line.length;
     owner.line = StringPrototypeSlice(owner.line, 0, owner.cursor) + text + StringPrototypeSlice(owner.line, owner.cursor);
     owner.cursor += text.length;
-    if (atEnd && this.cursorPosition().rows === this.rows && this.cursorPosition().cols !== 0) owner.output.write(text);
+    if (atEnd && this.cursorPosition().rows === this.rows && this.cursorPosition().cols !== 0) owner._writeToOutput(text);
     else this.refresh();
   }
 
@@ -178,7 +178,7 @@ class Editor {
     if (items.length === 1 || !lastWasTab) return;
     let widest = 0;
     for (let i = 0; i < items.length; i++) widest = primordials.MathMax(widest, getStringWidth(items[i]));
-    const perRow = primordials.MathMax(1, MathFloor((owner.output.columns || 80) / (widest + 2)));
+    const perRow = primordials.MathMax(1, MathFloor((owner.output?.columns || 0) / (widest + 2)));
     let text = '\r\n';
     for (let i = 0; i < items.length; i++) {
       text += items[i];

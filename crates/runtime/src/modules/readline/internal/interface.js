@@ -16,6 +16,7 @@ const {
   StringPrototypeSlice,
   SymbolAsyncIterator,
   SymbolDispose,
+  SymbolFor,
 } = primordials;
 
 const EventEmitter = require('events');
@@ -29,6 +30,9 @@ const { Editor } = require('internal/readline/editor');
 
 const kHistorySize = 30;
 const kMinCrlfDelay = 100;
+const kHighWaterMark = 1024;
+const kLowWaterMark = 512;
+const kWatermarkData = SymbolFor('nodejs.watermarkData');
 // What ends a line; "\r\n" counts once, also when its halves come apart within crlfDelay.
 const lineEnd = /\r\n|\n|\r(?!\n)|\u2028|\u2029/;
 const endsLine = /[\r\n\u2028\u2029]$/;
@@ -389,7 +393,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
   const onLine = (line) => {
     const next = ArrayPrototypeShift(waiting);
     if (next !== undefined) next.resolve({ value: line, done: false });
-    else if (ArrayPrototypePush(lines, line) >= 1024 && !this.closed) this.pause();
+    else if (ArrayPrototypePush(lines, line) >= kHighWaterMark && !this.closed) this.pause();
   };
   const onClose = () => {
     ended = true;
@@ -410,7 +414,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
     next() {
       if (lines.length > 0) {
         const value = ArrayPrototypeShift(lines);
-        if (lines.length < 512 && iface.paused && !iface.closed) iface.resume();
+        if (lines.length < kLowWaterMark && iface.paused && !iface.closed) iface.resume();
         return primordials.PromiseResolve({ value, done: false });
       }
       if (failure !== undefined) return PromiseReject(failure);
@@ -426,6 +430,14 @@ Interface.prototype[SymbolAsyncIterator] = function() {
       return primordials.PromiseResolve({ value: undefined, done: true });
     },
     [SymbolAsyncIterator]() { return this; },
+    // How full the iterator is, as events.on() tells it.
+    [kWatermarkData]: {
+      __proto__: null,
+      get size() { return lines.length; },
+      get low() { return kLowWaterMark; },
+      get high() { return kHighWaterMark; },
+      get isPaused() { return iface.paused; },
+    },
   };
 };
 

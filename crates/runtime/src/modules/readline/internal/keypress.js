@@ -153,9 +153,11 @@ class KeyDecoder {
       } else if (RegExpPrototypeExec(incomplete, text) !== null) {
         return;
       } else {
-        const char = text[1];
-        key = keyOfChar(char, true);
-        this.#pending = StringPrototypeSlice(text, 2);
+        // Alt and a key; some terminals send ESC twice.
+        const at = text[1] === '\u001b' ? 2 : 1;
+        key = keyOfChar(text[at], true);
+        key.sequence = StringPrototypeSlice(text, 0, at + 1);
+        this.#pending = StringPrototypeSlice(text, at + 1);
         this.#emit(undefined, key);
         continue;
       }
