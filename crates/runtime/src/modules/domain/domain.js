@@ -134,6 +134,8 @@ class Domain extends EventEmitter {
     const outer = ArrayPrototypeSlice(stack, 0, at === -1 ? 0 : at);
     if (this.listenerCount('error') === 0) {
       if (outer.length > 0) return withStack(outer, () => top(outer)._errorHandler(err));
+      // The process's handlers run outside of all domains.
+      setStack(none);
       return process.emit('uncaughtException', err, 'uncaughtException');
     }
     // The handler runs outside of its domain: an error in it belongs to the domain around.

@@ -6,8 +6,9 @@
 // their names because packages look at them. Iteration helpers (`on`, `once`) are in internal/events/async.js.
 
 const {
-  ArrayPrototypeSlice, Boolean, Error, ErrorCaptureStackTrace, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties,
-  ObjectDefineProperty, ObjectGetPrototypeOf, ReflectApply, ReflectOwnKeys, String, Symbol, SymbolFor,
+  ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift, Boolean,
+  Error, ErrorCaptureStackTrace, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, ObjectGetPrototypeOf,
+  ReflectApply, ReflectOwnKeys, String, Symbol, SymbolFor,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNHANDLED_ERROR } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber } = require('internal/validators');
@@ -15,6 +16,8 @@ const unhandled = require('internal/events/unhandled');
 
 const kCapture = Symbol('kCapture');
 const kShapeMode = Symbol('shapeMode');
+// On a list of listeners: how many emits run through it now.
+const kEmitting = Symbol('events.emitting');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kRejection = SymbolFor('nodejs.rejection');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
@@ -146,21 +149,33 @@ emitterProto.emit = function emit(type) {
     if (result !== undefined && result !== null) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
     return true;
   }
-  // A listener may add or remove listeners while we run, so iterate over a copy.
+  // Listeners may come and go while we run: whoever changes a list in use changes a copy of it. When a listener throws, the
+  // count stays, which costs the next change one copy.
   const count = handler.length;
-  const list = ArrayPrototypeSlice(handler);
+  handler[kEmitting] = (handler[kEmitting] | 0) + 1;
   for (let i = 0; i < count; i++) {
+    const listener = handler[i];
     let result;
-    if (argc === 2) result = FunctionPrototypeCall(list[i], this, arguments[1]);
-    else if (argc === 1) result = FunctionPrototypeCall(list[i], this);
-    else if (argc === 3) result = FunctionPrototypeCall(list[i], this, arguments[1], arguments[2]);
-    else result = ReflectApply(list[i], this, ArrayPrototypeSlice(arguments, 1));
+    if (argc === 2) result = FunctionPrototypeCall(listener, this, arguments[1]);
+    else if (argc === 1) result = FunctionPrototypeCall(listener, this);
+    else if (argc === 3) result = FunctionPrototypeCall(listener, this, arguments[1], arguments[2]);
+    else result = ReflectApply(listener, this, ArrayPrototypeSlice(arguments, 1));
     if (result !== undefined && result !== null) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
   }
+  handler[kEmitting]--;
   return true;
 };
 
 // --- adding ---
+
+// The list to change: the one in place, or a copy put in its place while the old one is being run through.
+function listToChange(events, type, list) {
+  if (!(list[kEmitting] > 0)) return list;
+  const copy = ArrayPrototypeSlice(list);
+  copy[kEmitting] = 0;
+  if (list.warned) copy.warned = true;
+  return events[type] = copy;
+}
 
 function warnTooMany(emitter, type, list) {
   list.warned = true;
@@ -196,10 +211,11 @@ function add(emitter, type, listener, prepend) {
   }
   if (typeof existing === 'function') {
     existing = events[type] = prepend ? [listener, existing] : [existing, listener];
-  } else if (prepend) {
-    existing.unshift(listener);
+    existing[kEmitting] = 0;
   } else {
-    existing.push(listener);
+    existing = listToChange(events, type, existing);
+    if (prepend) ArrayPrototypeUnshift(existing, listener);
+    else ArrayPrototypePush(existing, listener);
   }
   const max = maxListenersOf(emitter);
   if (max > 0 && existing.length > max && !existing.warned) warnTooMany(emitter, type, existing);
@@ -250,7 +266,7 @@ emitterProto.removeListener = function removeListener(type, listener) {
   checkListener(listener);
   const events = this._events;
   if (events === undefined) return this;
-  const list = events[type];
+  let list = events[type];
   if (list === undefined) return this;
   if (list === listener || list.listener === listener) {
     dropName(this, events, type);
@@ -261,9 +277,10 @@ emitterProto.removeListener = function removeListener(type, listener) {
   let at = list.length - 1;
   while (at >= 0 && list[at] !== listener && list[at].listener !== listener) at--;
   if (at < 0) return this;
-  if (at === 0) list.shift();
-  else if (at === list.length - 1) list.pop();
-  else list.splice(at, 1);
+  list = listToChange(events, type, list);
+  if (at === 0) ArrayPrototypeShift(list);
+  else if (at === list.length - 1) ArrayPrototypePop(list);
+  else ArrayPrototypeSplice(list, at, 1);
   if (list.length === 1) events[type] = list[0];
   if (events.removeListener !== undefined) this.emit('removeListener', type, listener);
   return this;
