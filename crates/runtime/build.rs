@@ -1,25 +1,81 @@
-//! Finds every built-in JavaScript file under `src/` and writes the table that embeds them.
+//! Finds every built-in JavaScript file under `src/`, compiles each to bytecode with the engine that Rondo links, and writes
+//! the bytes and the table that embeds them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use rondo_engine::{CompileOptions, Cx, Engine, JsRuntime, RuntimeOptions, STENCIL_ALIGNMENT};
+
+/// The parameters of every built-in file but the two that run before modules exist.
+const PARAMETERS: &str = "exports, require, module, process, internalBinding, primordials";
 
 fn main() {
     let source = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
     let mut files = Vec::new();
     collect(&source, &mut files);
     files.sort();
-    let mut table = String::from("pub static BUILTINS: &[(&str, &str, &str)] = &[\n");
-    for file in files {
-        let relative = file.strip_prefix(&source).expect("found under src");
-        let id = id_of(relative);
-        let path = file.display();
-        let shown = relative.display();
-        writeln!(table, "    ({id:?}, {:?}, include_str!({:?})),", shown.to_string(), path.to_string())
-            .expect("string");
+    // Deep code needs more stack than the main thread of a build script may have.
+    let worker = std::thread::Builder::new().stack_size(64 << 20);
+    let made = worker.spawn(move || compile_all(&source, &files)).expect("a thread").join().expect("compiling the built-ins");
+    std::fs::write(out.join("builtins.bin"), made.bytes).expect("OUT_DIR is writable");
+    std::fs::write(out.join("builtins.rs"), made.table).expect("OUT_DIR is writable");
+}
+
+struct Made {
+    table: String,
+    bytes: Vec<u8>,
+}
+
+/// Compiles every file; the table names the place of each in the bytes.
+fn compile_all(source: &Path, files: &[PathBuf]) -> Made {
+    let options = RuntimeOptions { stack_quota: 32 << 20, ..RuntimeOptions::default() };
+    let mut runtime = JsRuntime::new(&Engine::start(), &options, Rc::new(())).expect("memory for the engine");
+    let mut made = Made { table: String::new(), bytes: Vec::new() };
+    let (start, length) = append(&mut made.bytes, &rondo_engine::saved_self_hosted().unwrap_or_default());
+    writeln!(made.table, "pub static SELF_HOSTED: (usize, usize) = ({start}, {length});").expect("string");
+    made.table.push_str("pub static BUILTINS: &[(&str, &str, &str, usize, usize)] = &[\n");
+    runtime.with(|cx| {
+        for file in files {
+            let relative = file.strip_prefix(source).expect("found under src");
+            let id = id_of(relative);
+            let saved = cx.scope(|cx| compile(cx, file, &id));
+            let (start, length) = append(&mut made.bytes, &saved);
+            let (shown, path) = (relative.display().to_string(), file.display().to_string());
+            writeln!(made.table, "    ({id:?}, {shown:?}, include_str!({path:?}), {start}, {length}),").expect("string");
+        }
+    });
+    made.table.push_str("];\n");
+    made
+}
+
+fn append(bytes: &mut Vec<u8>, more: &[u8]) -> (usize, usize) {
+    bytes.resize(bytes.len().next_multiple_of(STENCIL_ALIGNMENT), 0);
+    let start = bytes.len();
+    bytes.extend_from_slice(more);
+    (start, more.len())
+}
+
+/// The bytecode of the function that holds a built-in file.
+fn compile(cx: &mut Cx<'_>, file: &Path, id: &str) -> Vec<u8> {
+    let text = std::fs::read_to_string(file).expect("a file of the crate");
+    let parameters = match id {
+        "internal/primordials" => "primordials",
+        "internal/bootstrap/realm" => "primordials, getBinding",
+        _ => PARAMETERS,
+    };
+    let wrapped = format!("(function ({parameters}) {{{text}\n}})");
+    let name = format!("node:{id}");
+    match cx.catch(|cx| cx.save_script(&wrapped, &CompileOptions::new(&name))) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let text = error.and_then(|error| cx.catch(|cx| error.to_rust(cx)).ok()).unwrap_or_default();
+            // A file that does not compile shows itself when it is first required, with its place.
+            println!("cargo::warning={}: {text}", file.display());
+            Vec::new()
+        }
     }
-    table.push_str("];\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo")).join("builtins.rs");
-    std::fs::write(out, table).expect("OUT_DIR is writable");
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -37,6 +37,7 @@ impl Runtime {
         let limits = RuntimeOptions {
             heap_limit: options.heap_limit.unwrap_or_else(crate::support::limits::default_heap_limit),
             stack_quota: crate::support::limits::stack_quota(),
+            self_hosted: builtins::self_hosted(),
             ..RuntimeOptions::default()
         };
         let env = Env::new(event_loop, options);
