@@ -54,6 +54,8 @@ defineLazy('internal/web/messaging', ['BroadcastChannel', 'MessageChannel', 'Mes
 defineLazy('internal/web/structured_clone', ['structuredClone'], true);
 defineLazy('internal/web/navigator', ['Navigator', 'navigator']);
 defineLazy('internal/crypto/webcrypto', ['Crypto', 'crypto']);
+defineLazy('internal/web/fetch', ['CloseEvent', 'FormData', 'Headers', 'Request', 'Response', 'WebSocket']);
+defineLazy('internal/web/fetch', ['fetch'], true);
 defineLazy('perf_hooks', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming']);
 defineLazy('perf_hooks', ['performance'], true);
