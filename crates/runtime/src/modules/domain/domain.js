@@ -22,6 +22,11 @@ const storage = new AsyncLocalStorage();
 const none = [];
 const stackNow = () => storage.getStore() ?? none;
 const setStack = (stack) => storage.enterWith(stack);
+// null where no domain was ever entered, undefined where all were left again: Node's answers.
+function activeDomain() {
+  const stack = storage.getStore();
+  return stack === undefined ? null : top(stack);
+}
 const top = (stack) => (stack.length === 0 ? undefined : stack[stack.length - 1]);
 
 // A program may also assign `process.domain`.
@@ -29,7 +34,7 @@ ObjectDefineProperty(process, 'domain', {
   __proto__: null,
   enumerable: true,
   configurable: true,
-  get() { return top(stackNow()); },
+  get: activeDomain,
   set(domain) { setStack(domain == null ? none : [domain]); },
 });
 
@@ -39,7 +44,7 @@ function hidden(target, key, value) {
 
 // Runs `fn` as if the given domains were the entered ones.
 function withStack(stack, fn) {
-  const before = stackNow();
+  const before = storage.getStore();
   setStack(stack);
   try {
     return fn();
@@ -135,7 +140,7 @@ class Domain extends EventEmitter {
     if (this.listenerCount('error') === 0) {
       if (outer.length > 0) return withStack(outer, () => top(outer)._errorHandler(err));
       // The process's handlers run outside of all domains.
-      setStack(none);
+      setStack(undefined);
       return process.emit('uncaughtException', err, 'uncaughtException');
     }
     // The handler runs outside of its domain: an error in it belongs to the domain around.
@@ -147,7 +152,7 @@ class Domain extends EventEmitter {
       if (outer.length === 0) throw second;
       return top(outer)._errorHandler(second);
     } finally {
-      setStack(none);
+      setStack(undefined);
     }
   }
 }
@@ -191,7 +196,8 @@ EventEmitter.prototype.emit = function emit(...args) {
   // The domain's handler runs outside of the domain.
   const stack = stackNow();
   const at = ArrayPrototypeLastIndexOf(stack, domain);
-  withStack(at === -1 ? stack : ArrayPrototypeSlice(stack, 0, at), () => domain.emit('error', err));
+  if (at === -1) domain.emit('error', err);
+  else withStack(ArrayPrototypeSlice(stack, 0, at), () => domain.emit('error', err));
   return false;
 };
 
@@ -205,5 +211,5 @@ function createDomain() {
   return new Domain();
 }
 ObjectDefineProperty(module.exports, 'active', {
-  __proto__: null, enumerable: true, configurable: true, get() { return top(stackNow()); }, set(domain) { process.domain = domain; },
+  __proto__: null, enumerable: true, configurable: true, get: activeDomain, set(domain) { process.domain = domain; },
 });
