@@ -18,9 +18,7 @@ const {
   SymbolToPrimitive,
   TypeError,
   TypedArrayPrototypeFill,
-  TypedArrayPrototypeGetBuffer,
   TypedArrayPrototypeGetByteLength,
-  TypedArrayPrototypeGetByteOffset,
   TypedArrayPrototypeGetLength,
   TypedArrayPrototypeSet,
   Uint8Array,
@@ -32,10 +30,10 @@ const {
   },
 } = require('internal/errors');
 const { validateArray, validateInteger, validateNumber, validateString } = require('internal/validators');
-const { isAnyArrayBuffer, isArrayBufferView, isTypedArray, isUint8Array } = require('internal/util/types');
+const { isAnyArrayBuffer, isArrayBufferView, isTypedArray } = require('internal/util/types');
 const { customInspectSymbol, kIsEncodingSymbol } = require('internal/util');
 const {
-  FastBuffer, pooling, zeroed, unpooled, allocate: allocateBytes, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
+  FastBuffer, isBytes, pooling, zeroed, unpooled, allocate: allocateBytes, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
 } = require('internal/buffer/fast');
 const { byName, installRaw, lengthOf, lookup } = require('internal/buffer/encodings');
 const { installNumbers } = require('internal/buffer/numbers');
@@ -228,7 +226,7 @@ Buffer.concat = function concat(list, length) {
   let total = 0;
   if (length === undefined) {
     // The true lengths: an own `length` may lie. What is no Uint8Array is refused below.
-    for (let i = 0; i < list.length; i++) if (isUint8Array(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
+    for (let i = 0; i < list.length; i++) if (isBytes(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
   } else {
     validateNumber(length, 'length', 0, kMaxLength);
     if (!NumberIsInteger(length)) throw new ERR_OUT_OF_RANGE('length', 'an integer', length);
@@ -238,7 +236,7 @@ Buffer.concat = function concat(list, length) {
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
-    if (!isUint8Array(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
+    if (!isBytes(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
     const size = TypedArrayPrototypeGetLength(part);
     if (at + size > total) {
       if (at < total) {
@@ -288,7 +286,8 @@ ObjectDefineProperties(proto, {
 proto.copy = search.copy;
 
 proto.toString = function toString(encoding, start, end) {
-  const length = lengthOf(this);
+  const { length } = this;
+  if (typeof length !== 'number') lengthOf(this); // throws
   if (arguments.length === 0) return length === 0 ? '' : utf8.slice(this, 0, length);
   if (start === undefined || start <= 0) start = 0;
   else if (start >= length) return '';
@@ -321,7 +320,7 @@ function notWritable() {
 }
 
 proto.write = function write(string, offset, length, encoding) {
-  const size = TypedArrayPrototypeGetLength(this);
+  const size = this.length;
   if (typeof string !== 'string') throw notWritable();
   if (offset === undefined) return utf8.write(this, string, 0, size);
   if (length === undefined && typeof offset === 'string') {
@@ -356,6 +355,7 @@ proto.toJSON = function toJSON() {
 
 // An index of slice(): whole, counted from the end when negative, kept within the buffer.
 function clamp(index, length) {
+  if ((index | 0) === index && index >= 0) return index < length ? index : length;
   index = +index;
   if (NumberIsNaN(index)) return 0;
   index = MathTrunc(index);
@@ -366,11 +366,12 @@ function clamp(index, length) {
   return index < length ? index : length;
 }
 
+// Plain `this.length` and its kin, which the compiler turns into one load, not the captured getters, which it calls.
 proto.subarray = function subarray(start, end) {
-  const length = TypedArrayPrototypeGetLength(this);
+  const { length } = this;
   start = start === undefined ? 0 : clamp(start, length);
   end = end === undefined ? length : clamp(end, length);
-  return new FastBuffer(TypedArrayPrototypeGetBuffer(this), TypedArrayPrototypeGetByteOffset(this) + start, end > start ? end - start : 0);
+  return new FastBuffer(this.buffer, this.byteOffset + start, end > start ? end - start : 0);
 };
 proto.slice = function slice(start, end) {
   return this.subarray(start, end);

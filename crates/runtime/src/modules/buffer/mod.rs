@@ -29,6 +29,7 @@ pub const BINDING: Binding = binding! { "buffer";
     "compare" => search::compare,
     "compareRange" => search::compare_range,
     "indexOfBytes" => search::index_of_bytes,
+    "indexOfText" => search::index_of_text,
     "swap16" => search::swap16,
     "swap32" => search::swap32,
     "swap64" => search::swap64,

@@ -1,9 +1,10 @@
 //! Comparing, searching, swapping and checking bytes.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use memchr::memmem;
-use rondo_engine::{Args, Cx, Result, Value};
+use rondo_engine::{Args, Cx, Result, StrChars, Value};
 
 fn sign(order: Ordering) -> f64 {
     match order {
@@ -48,6 +49,26 @@ pub fn index_of_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> 
             (true, false) => rfind_wide(haystack, needle, offset & !1),
         })
     });
+    Ok(cx.number(found.map_or(-1.0, |at| at as f64)))
+}
+
+/// `indexOfText(haystack, text, offset, latin1, forward)`: like `indexOfBytes` for the text's UTF-8 or Latin-1 bytes.
+pub fn index_of_text<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let haystack = args.bytes(cx, 0)?;
+    let text = args.str(cx, 1)?;
+    let offset = args.f64(cx, 2)? as usize;
+    let (latin1, forward) = (args.bool(3), args.bool(4));
+    let found = text.with_chars(cx, |chars| {
+        let needle: Cow<'_, [u8]> = match chars {
+            StrChars::Latin1(bytes) if latin1 || bytes.is_ascii() => Cow::Borrowed(bytes),
+            StrChars::Utf16(units) if latin1 => units.iter().map(|&unit| unit as u8).collect(),
+            chars => Cow::Owned(chars.to_rust_string().into_bytes()),
+        };
+        haystack.with(cx, |haystack| match forward {
+            true => find_from(haystack, &needle, offset),
+            false => memmem::rfind(part(haystack, 0, offset.saturating_add(needle.len())), &needle),
+        })
+    })?;
     Ok(cx.number(found.map_or(-1.0, |at| at as f64)))
 }
 

@@ -251,6 +251,7 @@ class Blob {
   }
 
   [kClone]() {
+    if (!isBlob(this)) return undefined;
     const parts = this.#parts;
     const type = this.#type;
     return { data: undefined, build: () => fromParts(parts, type) };
@@ -293,6 +294,7 @@ class File extends Blob {
   }
 
   [kClone]() {
+    if (!(#name in this)) return undefined;
     const parts = partsOf(this);
     const { type } = this;
     const name = this.#name;
@@ -309,7 +311,7 @@ class File extends Blob {
 
 // WebIDL `long long`.
 function toLongLong(value) {
-  value = Number(value);
+  value = +value;
   return NumberIsNaN(value) || !NumberIsFinite(value) ? 0 : Number(BigIntAsIntN(64, BigInt(MathTrunc(value)))) + 0;
 }
 

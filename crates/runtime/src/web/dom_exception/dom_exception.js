@@ -100,6 +100,7 @@ class DOMException {
   }
 
   [kClone]() {
+    if (!State.is(this)) return undefined;
     const name = State.name(this);
     const message = State.message(this);
     const { stack } = this;

@@ -130,8 +130,9 @@ class Cloner {
       throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
     }
     if (typeof value[kClone] === 'function') {
-      const { data, build } = value[kClone]();
-      return build(data === undefined ? undefined : new Cloner().value(data));
+      // Nothing, for objects that only inherit from such a class.
+      const form = value[kClone]();
+      if (form !== undefined) return form.build(form.data === undefined ? undefined : new Cloner().value(form.data));
     }
     if (ArrayIsArray(value) && !types.isProxy(value)) {
       const copy = new Array(value.length);

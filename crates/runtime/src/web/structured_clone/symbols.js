@@ -1,7 +1,8 @@
 'use strict';
 // How an object of a built-in class takes part in structured cloning and transfer.
 //
-// `object[kClone]()` gives { data, build }: `data` is cloned like any value and `build(clonedData)` makes the new object.
+// `object[kClone]()` gives { data, build }: `data` is cloned like any value and `build(clonedData)` makes the new object;
+// undefined means that the object is not really one of the class.
 // `object[kTransfer]()` gives the same after taking the object's state away; only objects that have it may be transferred.
 // `object[kTransferOnly]` true: the object may not be cloned, only transferred.
 

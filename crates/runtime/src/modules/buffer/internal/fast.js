@@ -3,9 +3,10 @@
 // allocators. `FastBuffer.prototype` is `Buffer.prototype`; buffer.js joins the two.
 // Follows https://nodejs.org/api/buffer.html#class-method-bufferallocunsafesize.
 
-const { ArrayBufferPrototypeGetByteLength, ObjectDefineProperty, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
+const { ObjectDefineProperty, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
 
 const { validateNumber } = require('internal/validators');
+const { isUint8Array } = require('internal/util/types');
 const { kUntransferable } = require('internal/web/structured_clone/symbols');
 
 const kMaxLength = 2 ** 53 - 1;
@@ -21,7 +22,8 @@ class FastBuffer extends Uint8Array {
   }
 }
 
-const pooling = { size: 64 * 1024, memory: undefined, used: 0, total: 0 };
+// `view` lies over the whole of `memory`; the writers fill it before they know how long a buffer will be.
+const pooling = { size: 64 * 1024, memory: undefined, view: new FastBuffer(0), used: 0, total: 0 };
 
 function zeroed(size) {
   if (size > kEngineMaxLength) throw new RangeError('Array buffer allocation failed');
@@ -41,7 +43,8 @@ function unpooled(size) {
 
 function newPool() {
   pooling.total = pooling.size;
-  pooling.memory = new FastBuffer(pooling.total).buffer;
+  pooling.view = new FastBuffer(pooling.total);
+  pooling.memory = pooling.view.buffer;
   // A transferred pool would take unrelated buffers with it.
   ObjectDefineProperty(pooling.memory, kUntransferable, { __proto__: null, value: true });
   pooling.used = 0;
@@ -50,7 +53,7 @@ function newPool() {
 // Offset in the pool at which `size` bytes may be written; the caller then says with `commit` how many it used.
 function reserve(size) {
   // Its owner may have detached it all the same, with ArrayBuffer.prototype.transfer().
-  if (pooling.memory === undefined || size > pooling.total - pooling.used || ArrayBufferPrototypeGetByteLength(pooling.memory) === 0) newPool();
+  if (size > pooling.total - pooling.used || pooling.view.length === 0) newPool();
   return pooling.used;
 }
 
@@ -79,14 +82,17 @@ function validateSize(size) {
   validateNumber(size, 'size', 0, kMaxLength);
 }
 
-// The pool's memory as a byte view, for writers that fill it before they know the length.
-let poolView;
 function poolBytes() {
-  if (poolView === undefined || poolView.buffer !== pooling.memory) poolView = new FastBuffer(pooling.memory, 0, pooling.total);
-  return poolView;
+  return pooling.view;
+}
+
+// Whether the value is a Uint8Array. `instanceof` is what the compiler does fast; objects that only pretend are caught by the
+// native side, and those of other realms by the slow test.
+function isBytes(value) {
+  return value instanceof Uint8Array || isUint8Array(value);
 }
 
 module.exports = {
-  FastBuffer, coded, pooling, zeroed, unpooled, allocate, reserve, commit, copyOf, poolBytes, isPoolable, validateSize,
+  FastBuffer, isBytes, coded, pooling, zeroed, unpooled, allocate, reserve, commit, copyOf, poolBytes, isPoolable, validateSize,
   kMaxLength, kStringMaxLength,
 };

@@ -18,19 +18,19 @@ const {
   codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_BUFFER_SIZE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING },
 } = require('internal/errors');
 const { validateInteger, validateNumber, validateString } = require('internal/validators');
-const { isArrayBufferView, isUint8Array } = require('internal/util/types');
+const { isArrayBufferView } = require('internal/util/types');
 const binding = internalBinding('buffer');
-const { FastBuffer, kMaxLength } = require('internal/buffer/fast');
+const { FastBuffer, isBytes, kMaxLength } = require('internal/buffer/fast');
 const { byName, lookup } = require('internal/buffer/encodings');
 
 // --- searching -----------------------------------------------------------------------------------------------------------------
 
 function search(buf, value, offset, encoding, forward) {
-  if (!isUint8Array(buf)) {
+  if (!isBytes(buf)) {
     if (!isArrayBufferView(buf)) throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buf);
     buf = new FastBuffer(buf.buffer, buf.byteOffset, buf.byteLength);
   }
-  const length = TypedArrayPrototypeGetLength(buf);
+  const { length } = buf;
   if (typeof offset === 'string') {
     encoding = offset;
     offset = undefined;
@@ -53,10 +53,20 @@ function search(buf, value, offset, encoding, forward) {
   const ops = encoding === undefined ? byName.utf8 : lookup(encoding);
   if (typeof value === 'string') {
     if (ops === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+    if (value.length > 0 && (ops === byName.utf8 || ops === byName.latin1)) {
+      if (offset < 0) {
+        offset += length;
+        if (offset < 0) {
+          if (!forward) return -1;
+          offset = 0;
+        }
+      }
+      return binding.indexOfText(buf, value, offset, ops === byName.latin1, forward);
+    }
     const needle = ops.from(value);
     return searchBytes(buf, length, needle, offset, ops === byName.utf16le ? 2 : 1, forward);
   }
-  if (isUint8Array(value)) {
+  if (isBytes(value)) {
     return searchBytes(buf, length, value, offset, ops === byName.utf16le ? 2 : 1, forward);
   }
   throw new ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
@@ -64,7 +74,7 @@ function search(buf, value, offset, encoding, forward) {
 
 // `unit` is 2 for UTF-16, whose matches start on even offsets only.
 function searchBytes(buf, length, needle, offset, unit, forward) {
-  const size = TypedArrayPrototypeGetLength(needle);
+  const size = needle.length;
   if (offset < 0) offset += length;
   if (offset < 0) {
     if (!forward) return -1;
@@ -92,8 +102,8 @@ function includes(value, byteOffset, encoding) {
 // --- comparing -----------------------------------------------------------------------------------------------------------------
 
 function compareStatic(buf1, buf2) {
-  if (!isUint8Array(buf1)) throw new ERR_INVALID_ARG_TYPE('buf1', ['Buffer', 'Uint8Array'], buf1);
-  if (!isUint8Array(buf2)) throw new ERR_INVALID_ARG_TYPE('buf2', ['Buffer', 'Uint8Array'], buf2);
+  if (!isBytes(buf1)) throw new ERR_INVALID_ARG_TYPE('buf1', ['Buffer', 'Uint8Array'], buf1);
+  if (!isBytes(buf2)) throw new ERR_INVALID_ARG_TYPE('buf2', ['Buffer', 'Uint8Array'], buf2);
   if (buf1 === buf2) return 0;
   return binding.compare(buf1, buf2);
 }
@@ -105,7 +115,7 @@ function indexArg(value, name, fallback, max) {
 }
 
 function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
-  if (!isUint8Array(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+  if (!isBytes(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
   if (arguments.length === 1) return binding.compare(this, target);
   const targetLength = TypedArrayPrototypeGetLength(target);
   const sourceLength = TypedArrayPrototypeGetLength(this);
@@ -119,10 +129,10 @@ function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
 }
 
 function equals(otherBuffer) {
-  if (!isUint8Array(otherBuffer)) throw new ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], otherBuffer);
+  if (!isBytes(otherBuffer)) throw new ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], otherBuffer);
   if (this === otherBuffer) return true;
-  const length = TypedArrayPrototypeGetLength(this);
-  if (length !== TypedArrayPrototypeGetLength(otherBuffer)) return false;
+  const { length } = this;
+  if (length !== otherBuffer.length) return false;
   return length === 0 || binding.compare(this, otherBuffer) === 0;
 }
 
@@ -135,9 +145,9 @@ function toCount(value, fallback) {
 }
 
 function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
-  if (!isUint8Array(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
-  if (!isArrayBufferView(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
-  const length = TypedArrayPrototypeGetLength(source);
+  if (!isBytes(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (!isBytes(target) && !isArrayBufferView(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+  const { length } = source;
   targetStart = toCount(targetStart, 0);
   if (targetStart < 0) throw new ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
   sourceStart = toCount(sourceStart, 0);
@@ -155,7 +165,7 @@ function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
 
 // All arguments are in range here.
 function moveBytes(source, sourceStart, target, targetStart, count) {
-  if (!isUint8Array(target)) target = new FastBuffer(target.buffer, target.byteOffset, target.byteLength);
+  if (!isBytes(target)) target = new FastBuffer(target.buffer, target.byteOffset, target.byteLength);
   if (count === source.length) TypedArrayPrototypeSet(target, source, targetStart);
   else if (count <= 24 && target.buffer !== source.buffer) {
     for (let i = 0; i < count; i++) target[targetStart + i] = source[sourceStart + i];
