@@ -33,7 +33,7 @@ const {
 } = primordials;
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
@@ -253,6 +253,9 @@ class Blob {
   [kClone]() {
     if (!isBlob(this)) return undefined;
     const parts = this.#parts;
+    for (let i = 0; i < parts.length; i++) {
+      if (parts[i].source !== undefined) throw new ERR_INVALID_STATE('File-backed Blobs are not cloneable');
+    }
     const type = this.#type;
     return { data: undefined, build: () => fromParts(parts, type) };
   }
