@@ -10,6 +10,11 @@ use super::error::{FsError, FsResult};
 use super::open::{close, open, with_fd};
 use super::path::FsPath;
 
+/// The place as the kernel counts it. A position near 2^63 came through a double and may have been rounded up past the end.
+fn place(position: f64, length: usize) -> u64 {
+    (position as u64).min(i64::MAX as u64 - (length as u64).min(i64::MAX as u64))
+}
+
 /// Reads into `buffer`; a negative `position` is where the file stands.
 pub fn read_into(fd: i32, buffer: &mut [u8], position: f64) -> FsResult<usize> {
     let result = with_fd(fd, |fd| {
@@ -17,7 +22,8 @@ pub fn read_into(fd: i32, buffer: &mut [u8], position: f64) -> FsResult<usize> {
             if position < 0.0 {
                 rustix::io::read(fd, &mut *buffer)
             } else {
-                rustix::io::pread(fd, &mut *buffer, position as u64)
+                let at = place(position, buffer.len());
+                rustix::io::pread(fd, &mut *buffer, at)
             }
         })
     });
@@ -33,7 +39,7 @@ pub fn read_vec(fd: i32, length: usize, position: f64) -> FsResult<Vec<u8>> {
             let done = if position < 0.0 {
                 rustix::io::read(fd, spare_capacity(&mut bytes))
             } else {
-                rustix::io::pread(fd, spare_capacity(&mut bytes), position as u64)
+                rustix::io::pread(fd, spare_capacity(&mut bytes), place(position, length))
             };
             if !matches!(done, Err(Errno::INTR)) {
                 return done;
@@ -50,7 +56,7 @@ pub fn read_vec(fd: i32, length: usize, position: f64) -> FsResult<Vec<u8>> {
 pub fn write(fd: i32, bytes: &[u8], position: f64) -> FsResult<usize> {
     let result = with_fd(fd, |fd| {
         retry_on_intr(|| {
-            if position < 0.0 { rustix::io::write(fd, bytes) } else { rustix::io::pwrite(fd, bytes, position as u64) }
+            if position < 0.0 { rustix::io::write(fd, bytes) } else { rustix::io::pwrite(fd, bytes, place(position, bytes.len())) }
         })
     });
     result.map_err(|errno| FsError::bare(errno, "write"))

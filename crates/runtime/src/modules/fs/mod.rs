@@ -65,6 +65,7 @@ pub const BINDING: Binding = binding! { "fs";
     "utimes" => natives::utimes,
     "lutimes" => natives::lutimes,
     "futimes" => natives::futimes,
+    "sleep" => natives::sleep,
     "watchStart" => watch::start,
     "watchClose" => watch::close,
     "watchRef" => watch::set_ref;

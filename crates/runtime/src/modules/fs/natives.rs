@@ -287,6 +287,13 @@ pub fn ftruncate<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     dispatch(cx, args.get(2), move || file::ftruncate(fd, length), nothing)
 }
 
+/// `sleep(ms)`: for the synchronous forms that have to wait for room in a pipe.
+pub fn sleep<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let ms = args.u32(cx, 0)?.min(60_000);
+    std::thread::sleep(std::time::Duration::from_millis(u64::from(ms)));
+    Ok(cx.undefined())
+}
+
 // --- whole files -------------------------------------------------------------------------------------------------------
 
 pub fn new_cancel<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {

@@ -28,14 +28,14 @@ function toCpOptions(options) {
   };
   if (options === undefined) return all;
   validateObject(options, 'options');
-  for (const key in all) if (options[key] !== undefined) all[key] = options[key];
+  for (const key in all) if (key in options) all[key] = options[key];
   const flags = ['dereference', 'errorOnExist', 'force', 'preserveTimestamps', 'recursive', 'verbatimSymlinks'];
   for (let i = 0; i < flags.length; i++) validateBoolean(all[flags[i]], `options.${flags[i]}`);
-  if (all.mode === null) all.mode = 0;
+  all.mode ??= 0;
   validateNumber(all.mode, 'mode');
   if (!(all.mode >= 0 && all.mode <= 7)) throw new ERR_OUT_OF_RANGE('mode', '>= 0 && <= 7', all.mode);
   if (all.dereference && all.verbatimSymlinks) throw new ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
-  if (all.filter !== undefined) validateFunction(all.filter, 'options.filter');
+  if (all.filter !== undefined && all.filter !== null) validateFunction(all.filter, 'options.filter');
   return all;
 }
 
@@ -65,7 +65,7 @@ function subdirectory(src, dest) {
 
 // The statuses of both ends, or null when the filter leaves this pair out.
 function* check(src, dest, options) {
-  if (options.filter !== undefined && !(yield ['call', options.filter, src, dest])) return null;
+  if (options.filter && !(yield ['call', options.filter, src, dest])) return null;
   const from = yield [options.dereference ? 'stat' : 'lstat', src];
   const to = yield* statOrNull(dest, options.dereference);
   if (to !== null) {
@@ -114,6 +114,7 @@ function* copyFile(src, dest, from, to, options) {
 
 function* copyDirectory(src, dest, from, to, options) {
   if (to === null) yield ['mkdir', dest, false];
+  else if (options.errorOnExist && !options.force) throw failure(ERR_FS_CP_EEXIST, 'EEXIST', `${dest} already exists`, dest);
   const entries = yield ['readdir', src];
   for (let i = 0; i < entries.length; i++) {
     const { name } = entries[i];
@@ -149,9 +150,9 @@ function* copyLink(src, dest, to, options) {
   if (!path.isAbsolute(old)) old = path.resolve(path.dirname(dest), old);
   const full = path.isAbsolute(target) ? target : path.resolve(path.dirname(src), target);
   if (yield* isDirectoryBehind(src)) {
-    if (full !== old && isInside(full, old)) throw subdirectory(full, old);
+    if (isInside(full, old)) throw subdirectory(full, old);
     // Replacing the link would cut the way to what is copied.
-    if (full !== old && isInside(old, full)) {
+    if (isInside(old, full)) {
       throw failure(ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY, 'EINVAL', `cannot overwrite ${old} with ${full}`, dest);
     }
   }

@@ -3,12 +3,13 @@
 // queue and are joined up to `maxWrite`; one write runs at a time. What happens next is decided in one place, `#next()`.
 
 const {
-  ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeUnshift, AtomicsWait, Int32Array, Number, SharedArrayBuffer,
-  StringPrototypeCodePointAt, StringPrototypeSlice, SymbolDispose, TypedArrayPrototypeSubarray,
+  ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeUnshift, Number, StringPrototypeCodePointAt, StringPrototypeSlice,
+  SymbolDispose, TypedArrayPrototypeSubarray,
 } = primordials;
+const binding = internalBinding('fs');
 const EventEmitter = require('events');
 const path = require('path');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_OPERATION_FAILED } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_OPERATION_FAILED } } = require('internal/errors');
 const { isUint8Array } = require('internal/util/types');
 const { validateBoolean, validateFunction, validateObject, validateOneOf, validateUint32 } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
@@ -17,10 +18,6 @@ const { setInterval, setTimeout, clearInterval } = require('timers');
 
 const kMaxWrite = 16 * 1024;
 const kRetryDelay = 100;
-
-function sleep(ms) {
-  AtomicsWait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
 
 // Code units of the whole characters within the first `bytes` bytes of the text in UTF-8.
 function unitsOf(text, bytes) {
@@ -53,10 +50,13 @@ class Utf8Stream extends EventEmitter {
   // Text or bytes not written yet, and how much that is.
   #queue = [];
   #length = 0;
+  // The first chunk was given to the kernel, and may be in part at its place: nothing is joined to it.
+  #held = false;
   // What runs now: 'open', 'write' or nothing.
   #busy = null;
   // What was asked for while something ran.
   #reopenWanted = false;
+  #nextFile = null;
   #reopened = false;
   #flushWanted = false;
   #ending = false;
@@ -77,6 +77,9 @@ class Utf8Stream extends EventEmitter {
     validateUint32(maxLength, 'options.maxLength');
     validateUint32(maxWrite, 'options.maxWrite');
     validateUint32(periodicFlush, 'options.periodicFlush');
+    if (minLength >= (maxWrite || kMaxWrite)) {
+      throw new ERR_INVALID_ARG_VALUE('options.minLength', minLength, `must be smaller than maxWrite (${maxWrite || kMaxWrite})`);
+    }
     validateBoolean(sync, 'options.sync');
     validateBoolean(append, 'options.append');
     validateBoolean(mkdir, 'options.mkdir');
@@ -174,18 +177,14 @@ class Utf8Stream extends EventEmitter {
 
   reopen(file) {
     if (this.#destroyed) throw new ERR_INVALID_STATE('Utf8Stream is destroyed');
-    if (this.#busy === 'open') {
-      this.once('ready', () => this.reopen(file));
-      return;
-    }
     if (this.#ending) return;
     if (this.#file === null) throw new ERR_OPERATION_FAILED('Unable to reopen a file descriptor, you must pass a file to Utf8Stream');
-    if (file) this.#file = file;
-    if (this.#busy === 'write') {
+    if (this.#busy !== null) {
       this.#reopenWanted = true;
+      if (file) this.#nextFile = file;
       return;
     }
-    this.#open(this.#file);
+    this.#open(file || this.#file);
   }
 
   // --- writing ---------------------------------------------------------------------------------------------------------
@@ -202,8 +201,7 @@ class Utf8Stream extends EventEmitter {
     }
     const queue = this.#queue;
     const last = queue.length - 1;
-    // The first chunk may be on its way to the kernel.
-    if (last > (this.#busy === 'write' ? 0 : -1) && queue[last].length + data.length <= this.#maxWrite) {
+    if (last > (this.#held ? 0 : -1) && queue[last].length + data.length <= this.#maxWrite) {
       queue[last] = bytes ? Buffer.concat([queue[last], data]) : queue[last] + data;
     } else {
       ArrayPrototypePush(queue, data);
@@ -238,6 +236,7 @@ class Utf8Stream extends EventEmitter {
 
   #start() {
     this.#busy = 'write';
+    this.#held = true;
     const chunk = this.#queue[0];
     if (this.#sync) {
       for (;;) {
@@ -246,7 +245,7 @@ class Utf8Stream extends EventEmitter {
           written = this.#writeSync(chunk);
         } catch (err) {
           if (this.#mayRetry(err)) {
-            sleep(kRetryDelay);
+            binding.sleep(kRetryDelay);
             continue;
           }
           this.#failed(err);
@@ -272,6 +271,7 @@ class Utf8Stream extends EventEmitter {
 
   #written(written) {
     this.#busy = null;
+    this.#held = false;
     this.emit('write', written);
     if (this.#queue.length > 0) this.#take(written);
     if (this.#fsync && !this.#destroyed) {
@@ -289,10 +289,13 @@ class Utf8Stream extends EventEmitter {
   #next(wrote = false) {
     if (this.#busy !== null) return;
     if (this.#destroyed) {
+      if (wrote && this.#queue.length === 0) this.#drain();
       this.#finish();
     } else if (this.#reopenWanted) {
       this.#reopenWanted = false;
-      this.#open(this.#file);
+      const file = this.#nextFile ?? this.#file;
+      this.#nextFile = null;
+      this.#open(file);
     } else if (this.#queue.length > 0 && (wrote || this.#ending || this.#flushWanted || this.#length >= this.#minLength)) {
       this.#start();
     } else if (this.#ending) {
@@ -363,7 +366,7 @@ class Utf8Stream extends EventEmitter {
           written = this.#writeSync(this.#queue[0]);
         } catch (err) {
           if (!this.#mayRetry(err)) throw err;
-          sleep(kRetryDelay);
+          binding.sleep(kRetryDelay);
           continue;
         }
         this.#take(written);
@@ -414,8 +417,9 @@ class Utf8Stream extends EventEmitter {
       process.nextTick(end);
       return;
     }
-    // Whatever came last reaches the disk before the file is closed, where it can.
-    this.#fs.fsync(fd, () => this.#closeFd(fd, end));
+    // Whatever came last reaches the disk before the file is closed, where it can; with `fsync` it is there already.
+    if (this.#fsync) this.#closeFd(fd, end);
+    else this.#fs.fsync(fd, () => this.#closeFd(fd, end));
   }
 
   get mode() { return this.#mode; }
