@@ -4,9 +4,9 @@
 
 const { ObjectCreate, ObjectDefineProperty } = primordials;
 const { kTransfer, kTransferOnly } = require('internal/web/structured_clone/symbols');
-const { kState, markHandled } = require('internal/web/streams/util');
-const { ReadableStream } = require('internal/web/streams/readable');
-const { WritableStream } = require('internal/web/streams/writable');
+const { LazyPromise, kState, markHandled } = require('internal/web/streams/util');
+const { ReadableStream, createReadable } = require('internal/web/streams/readable');
+const { WritableStream, createWritable } = require('internal/web/streams/writable');
 const { TransformState, TransformStream } = require('internal/web/streams/transform');
 const pipeTo = require('internal/web/streams/pipe');
 
@@ -15,10 +15,42 @@ function refuse(name) {
   return new DOMException(`Cannot transfer a locked ${name}`, 'DataCloneError');
 }
 
-// A pair that hands on clones of what it gets.
+// A writable whose chunks come out of a readable as clones. The end is told a turn of the loop later, as by a message: the
+// pipe that writes is over by then, and the stream it locked is free.
 function makeBridge() {
   const { structuredClone } = require('internal/web/structured_clone');
-  return new TransformStream({ transform(chunk, controller) { controller.enqueue(structuredClone(chunk)); } });
+  const { setImmediate } = require('timers');
+  let wanted = new LazyPromise(); // the reader waits for a chunk
+  let writing = null;
+  const source = () => readable[kState].controller;
+  const readable = createReadable({
+    pull() { wanted.resolve(); },
+    cancel(reason) {
+      writable[kState].controller.errorIfNeeded(reason);
+      writing?.reject(reason);
+    },
+  }, 0);
+  const writable = createWritable({
+    write(chunk) {
+      const done = new LazyPromise();
+      writing = done;
+      wanted.subscribe(() => {
+        wanted = new LazyPromise();
+        writing = null;
+        try {
+          source().enqueue(structuredClone(chunk));
+          done.resolve();
+        } catch (err) {
+          source().error(err);
+          done.reject(err);
+        }
+      }, undefined);
+      return done;
+    },
+    close() { setImmediate(() => { source().close(); }); },
+    abort(reason) { source().error(reason); },
+  });
+  return { readable, writable };
 }
 
 function pipe(readable, writable) {
