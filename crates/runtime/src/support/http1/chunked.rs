@@ -3,7 +3,7 @@
 use super::error::{self as e, ParseError};
 use super::tables::is_token;
 
-/// Extension bytes of one message may not exceed this; Node's figure. A sender has no honest use for more.
+/// Extension bytes of one chunk may not exceed this; Node's figure. A sender has no honest use for more.
 const MAX_EXTENSIONS: u32 = 16 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +92,7 @@ impl SizeLine {
                 (At::Quoted | At::Escape, _) => return Err(e::CHUNK_EXT_QUOTED),
                 (At::Lf, b'\n') => {
                     let size = self.size;
-                    // The extension budget is for the whole message, so it stays.
-                    *self = SizeLine { extensions: self.extensions, ..SizeLine::new() };
+                    *self = SizeLine::new();
                     return Ok(Some(size));
                 }
                 (At::Lf, _) => return Err(e::CHUNK_SIZE_LF),

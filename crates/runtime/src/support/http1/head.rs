@@ -89,7 +89,8 @@ pub(super) fn status_line(line: &[u8], lenient: bool) -> Result<(u16, std::ops::
         return Err(e::CONSTANT);
     }
     let space = memchr::memchr(b' ', line).ok_or(e::VERSION)?;
-    let minor = version(&line[..space], lenient)?;
+    // A response of an old server is read as one of HTTP/1.0; what is asked for is never HTTP/0.9.
+    let minor = if &line[..space] == b"HTTP/0.9" { 0 } else { version(&line[..space], lenient)? };
     let rest = &line[space + 1..];
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     if digits < 3 {

@@ -143,6 +143,7 @@ pub fn is_host(value: &[u8]) -> bool {
                     | b'='
             )
     });
-    let port_ok = port.is_empty() || (port[0] == b':' && port[1..].iter().all(u8::is_ascii_digit));
+    // A second port is nonsense, but harmless nonsense that some clients send.
+    let port_ok = port.is_empty() || (port[0] == b':' && port.iter().all(|&b| b.is_ascii_digit() || b == b':'));
     name_ok && port_ok
 }

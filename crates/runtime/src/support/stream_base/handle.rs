@@ -9,7 +9,7 @@ use rondo_engine::{
     Persistent, Result, Value,
 };
 use rondo_loop::errno;
-use rondo_loop::net::{ListenOptions, TcpListener, TcpStream};
+use rondo_loop::net::{ListenOptions, Pipe, TcpListener, TcpStream, UnixListener, UnixStream};
 
 use super::address;
 use super::connection::{Kind, Socket};
@@ -88,6 +88,7 @@ impl NativeClass for Handle {
             NativeSpec::of("setKeepAlive", set_keep_alive),
             NativeSpec::of("setTypeOfService", set_tos),
             NativeSpec::of("getTypeOfService", tos),
+            NativeSpec::of("fchmod", fchmod),
             NativeSpec::of("getsockname", getsockname),
             NativeSpec::of("getpeername", getpeername),
             NativeSpec::of("httpStart", http::start),
@@ -155,24 +156,7 @@ impl Handle {
     }
 
     pub(super) fn apply_ref(&self) {
-        let on = !self.unref.get();
-        match &*self.socket.borrow() {
-            Socket::Tcp(stream) => {
-                if on {
-                    stream.ref_();
-                } else {
-                    stream.unref();
-                }
-            }
-            Socket::TcpListener(listener) => {
-                if on {
-                    listener.ref_();
-                } else {
-                    listener.unref();
-                }
-            }
-            Socket::None(_) | Socket::Closed => {}
-        }
+        self.socket.borrow().set_ref(!self.unref.get());
     }
 
     /// The handle's object; `None` once it is closed.
@@ -201,20 +185,34 @@ fn set_on_connection<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.undefined())
 }
 
-/// `open(fd)`: a connected socket made elsewhere.
-fn open<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let handle = this_handle(cx, args)?;
-    let fd = args.i32(cx, 0)?;
-    let lp = Env::of(cx).event_loop().clone();
-    let code = match TcpStream::open(&lp, fd) {
-        Ok(stream) => {
+/// Puts a socket that was just made in, or gives its error number.
+fn take<'s>(
+    cx: &mut Cx<'s>,
+    args: Args<'s>,
+    handle: &Handle,
+    made: rondo_loop::Result<Socket>,
+) -> Result<Value<'s>> {
+    let code = match made {
+        Ok(socket) => {
             let object = this_object(cx, args)?;
-            handle.hold(cx, object, Socket::Tcp(stream));
+            handle.hold(cx, object, socket);
             0
         }
         Err(error) => error.errno(),
     };
     Ok(cx.int(code))
+}
+
+/// `open(fd)`: a connected socket, or a pipe, made elsewhere.
+fn open<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let fd = args.i32(cx, 0)?;
+    let lp = Env::of(cx).event_loop().clone();
+    let made = match handle.kind {
+        Kind::Tcp => TcpStream::open(&lp, fd).map(Socket::Tcp),
+        Kind::Pipe => Pipe::open(&lp, fd).map(Socket::File),
+    };
+    take(cx, args, &handle, made)
 }
 
 /// `openListener(fd)`: a bound socket made elsewhere.
@@ -222,38 +220,36 @@ fn open_listener<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let fd = args.i32(cx, 0)?;
     let lp = Env::of(cx).event_loop().clone();
-    let code = match TcpListener::open(&lp, fd) {
-        Ok(listener) => {
-            let object = this_object(cx, args)?;
-            handle.hold(cx, object, Socket::TcpListener(listener));
-            0
-        }
-        Err(error) => error.errno(),
+    let made = match handle.kind {
+        Kind::Tcp => TcpListener::open(&lp, fd).map(Socket::TcpListener),
+        Kind::Pipe => UnixListener::open(&lp, fd).map(Socket::UnixListener),
     };
-    Ok(cx.int(code))
+    take(cx, args, &handle, made)
 }
 
-/// `bind(address, port, flags)`: for a listener.
+/// `bind(address, port, flags)` or `bind(path)`: for a listener.
 fn bind<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let host = args.string(cx, 0)?;
+    let lp = Env::of(cx).event_loop().clone();
     if handle.kind == Kind::Pipe {
-        return Ok(cx.int(errno::ENOTSUP));
+        let made = match host.as_bytes() {
+            [] => Err(rondo_loop::Error::new(errno::EINVAL, "bind")),
+            path => UnixListener::bind(&lp, path).map(Socket::UnixListener),
+        };
+        return take(cx, args, &handle, made);
     }
     let port = args.u32(cx, 1)?;
     let flags = args.get(2).as_i32().unwrap_or(0) as u32;
-    let Some(address) = address::parse(&host, port) else { return Ok(cx.int(errno::EINVAL)) };
-    let options = ListenOptions { ipv6_only: flags & IPV6_ONLY != 0, reuse_port: flags & REUSE_PORT != 0 };
-    let lp = Env::of(cx).event_loop().clone();
-    let code = match TcpListener::bind(&lp, address, options) {
-        Ok(listener) => {
-            let object = this_object(cx, args)?;
-            handle.hold(cx, object, Socket::TcpListener(listener));
-            0
-        }
-        Err(error) => error.errno(),
+    let Some(address) = address::parse(&host, port) else {
+        return Ok(cx.int(errno::EINVAL));
     };
-    Ok(cx.int(code))
+    let options = ListenOptions {
+        ipv6_only: flags & IPV6_ONLY != 0,
+        reuse_port: flags & REUSE_PORT != 0,
+    };
+    let made = TcpListener::bind(&lp, address, options).map(Socket::TcpListener);
+    take(cx, args, &handle, made)
 }
 
 /// `bindLocal(address, port)`: the near end of a connection to be made.
@@ -268,7 +264,7 @@ fn bind_local<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             *local = Some(address);
             0
         }
-        Socket::Tcp(_) | Socket::TcpListener(_) | Socket::Closed => errno::EINVAL,
+        _ => errno::EINVAL,
     };
     Ok(cx.int(code))
 }
@@ -276,17 +272,26 @@ fn bind_local<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 /// `listen(backlog, HandleClass)`.
 fn listen<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
-    let backlog = args.get(0).as_f64().map_or(511, |n| n.clamp(0.0, f64::from(i32::MAX)) as i32);
+    let backlog = args
+        .get(0)
+        .as_f64()
+        .map_or(511, |n| n.clamp(0.0, f64::from(i32::MAX)) as i32);
     let class = Rc::new(args.function(cx, 1)?.persist(cx));
     let me = Rc::clone(&handle);
+    let take = move |runtime: &mut Runtime, accepted: rondo_loop::Result<Socket>| {
+        let me = Rc::clone(&me);
+        let class = Rc::clone(&class);
+        runtime.enter(move |cx| accept(cx, &me, &class, accepted));
+    };
     let socket = handle.socket.borrow();
     let code = match &*socket {
-        Socket::TcpListener(listener) => status(listener.listen(backlog, move |runtime: &mut Runtime, accepted| {
-            let me = Rc::clone(&me);
-            let class = Rc::clone(&class);
-            runtime.enter(move |cx| accept(cx, &me, &class, accepted.map(Socket::Tcp)));
+        Socket::TcpListener(listener) => status(listener.listen(backlog, move |runtime, accepted| {
+            take(runtime, accepted.map(Socket::Tcp));
         })),
-        Socket::None(_) | Socket::Tcp(_) | Socket::Closed => errno::EINVAL,
+        Socket::UnixListener(listener) => status(listener.listen(backlog, move |runtime, accepted| {
+            take(runtime, accepted.map(Socket::Unix));
+        })),
+        _ => errno::EINVAL,
     };
     Ok(cx.int(code))
 }
@@ -316,40 +321,42 @@ fn accept(
     Ok(())
 }
 
-/// `connect(address, port, done)`.
+/// `connect(address, port, done)` or `connect(path, done)`.
 fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let host = args.string(cx, 0)?;
-    if handle.kind == Kind::Pipe {
-        return Ok(cx.int(errno::ENOTSUP));
-    }
-    let port = args.u32(cx, 1)?;
-    let done = args.function(cx, 2)?.persist(cx);
-    let Some(remote) = address::parse(&host, port) else { return Ok(cx.int(errno::EINVAL)) };
+    let last = if handle.kind == Kind::Pipe { 1 } else { 2 };
+    let done = args.function(cx, last)?.persist(cx);
     let local = match &*handle.socket.borrow() {
         Socket::None(local) => *local,
-        Socket::Tcp(_) | Socket::TcpListener(_) => return Ok(cx.int(errno::EISCONN)),
         Socket::Closed => return Ok(cx.int(errno::EBADF)),
+        _ => return Ok(cx.int(errno::EISCONN)),
     };
     let lp = Env::of(cx).event_loop().clone();
-    let stream = TcpStream::new(&lp);
-    if let Some(local) = local {
-        if let Err(error) = stream.bind(local, false) {
-            return Ok(cx.int(error.errno()));
-        }
-    }
-    let outcome = stream.connect_to(remote, move |runtime: &mut Runtime, result| {
+    let finished = move |runtime: &mut Runtime, result: rondo_loop::Result<()>| {
         let code = status(result);
         runtime.enter(move |cx| call_status(cx, &done, code));
-    });
-    match outcome {
-        Ok(()) => {
-            let object = this_object(cx, args)?;
-            handle.hold(cx, object, Socket::Tcp(stream));
-            Ok(cx.int(0))
-        }
-        Err(error) => Ok(cx.int(error.errno())),
+    };
+    if handle.kind == Kind::Pipe {
+        let made = match host.as_bytes() {
+            [] => Err(rondo_loop::Error::new(errno::EINVAL, "connect")),
+            path => UnixStream::connect(&lp, path, finished).map(Socket::Unix),
+        };
+        return take(cx, args, &handle, made);
     }
+    let port = args.u32(cx, 1)?;
+    let Some(remote) = address::parse(&host, port) else {
+        return Ok(cx.int(errno::EINVAL));
+    };
+    let stream = TcpStream::new(&lp);
+    let begun = match local {
+        Some(local) => stream.bind(local, false),
+        None => Ok(()),
+    };
+    let made = begun
+        .and_then(|()| stream.connect_to(remote, finished))
+        .map(|()| Socket::Tcp(stream));
+    take(cx, args, &handle, made)
 }
 
 /// Calls `function(code)`.
@@ -386,7 +393,9 @@ fn with_tcp<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&TcpStream<Runti
     let socket = handle.socket.borrow();
     let code = match &*socket {
         Socket::Tcp(stream) => f(stream),
-        Socket::None(_) | Socket::TcpListener(_) | Socket::Closed => errno::EBADF,
+        Socket::Closed | Socket::None(_) => errno::EBADF,
+        // Nothing to set on a Unix socket.
+        _ => errno::ENOTSUP,
     };
     Ok(cx.int(code))
 }
@@ -412,6 +421,17 @@ fn tos<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     with_tcp(cx, args, |stream| stream.tos().map_or_else(|error| error.errno(), |tos| tos as i32))
 }
 
+/// `fchmod(mode)`: 1 opens the listener's file to all readers, 2 to all writers.
+fn fchmod<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let mode = args.i32(cx, 0)?;
+    let code = match &*handle.socket.borrow() {
+        Socket::UnixListener(listener) => status(listener.chmod(mode & 1 != 0, mode & 2 != 0)),
+        _ => errno::EBADF,
+    };
+    Ok(cx.int(code))
+}
+
 fn getsockname<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let out = args.object(cx, 0)?;
@@ -419,6 +439,7 @@ fn getsockname<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         Socket::Tcp(stream) => stream.local_addr(),
         Socket::TcpListener(listener) => listener.local_addr(),
         Socket::None(_) | Socket::Closed => return Ok(cx.int(errno::EBADF)),
+        _ => return Ok(cx.int(errno::ENOTSUP)),
     };
     fill(cx, out, address)
 }
@@ -428,7 +449,8 @@ fn getpeername<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let out = args.object(cx, 0)?;
     let address = match &*handle.socket.borrow() {
         Socket::Tcp(stream) => stream.peer_addr(),
-        Socket::TcpListener(_) | Socket::None(_) | Socket::Closed => return Ok(cx.int(errno::EBADF)),
+        _ => return Ok(cx.int(errno::ENOTSUP)),
+        _ => return Ok(cx.int(errno::ENOTSUP)),
     };
     fill(cx, out, address)
 }
@@ -445,10 +467,7 @@ fn fill<'s>(cx: &mut Cx<'s>, out: Object<'s>, address: rondo_loop::Result<std::n
 
 fn fd<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
-    let fd = match &*handle.socket.borrow() {
-        Socket::TcpListener(listener) => listener.fd(),
-        other => other.stream().map_or(-1, rondo_loop::Stream::fd),
-    };
+    let fd = handle.socket.borrow().fd();
     Ok(cx.int(fd))
 }
 

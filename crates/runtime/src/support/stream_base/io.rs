@@ -156,27 +156,42 @@ fn push_out(handle: &Rc<Handle>) {
     }
 }
 
-/// Writes `bytes` at once: 0 when all is out, 1 when `done` will be called, a negative error.
-fn write_now(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: &[u8], done: Value<'_>) -> i32 {
+/// Hands bytes to the system without queueing: how many it took. `None` without a stream.
+fn try_now(handle: &Rc<Handle>, bytes: &[u8]) -> Option<std::result::Result<usize, i32>> {
     push_out(handle);
     let socket = handle.socket.borrow();
-    let Some(stream) = socket.stream() else { return errno::EBADF };
-    let sent = match stream.try_write(bytes) {
-        Ok(count) => count,
-        Err(error) if error.errno() == errno::EAGAIN => 0,
-        Err(error) => return error.errno(),
+    let stream = socket.stream()?;
+    Some(match stream.try_write(bytes) {
+        Ok(count) => Ok(count),
+        Err(error) if error.errno() == errno::EAGAIN => Ok(0),
+        Err(error) => Err(error.errno()),
+    })
+}
+
+/// Queues bytes; `done` is called when they are out.
+fn write_rest(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: Vec<u8>, done: Value<'_>) -> i32 {
+    let socket = handle.socket.borrow();
+    let Some(stream) = socket.stream() else {
+        return errno::EBADF;
     };
-    if sent == bytes.len() {
-        return 0;
-    }
     let done = done.as_function().map(|function| function.persist(cx));
-    stream.write(bytes[sent..].to_vec(), move |runtime: &mut Runtime, result| {
+    stream.write(bytes, move |runtime: &mut Runtime, result| {
         let code = status(result);
         if let Some(done) = done {
             runtime.enter(move |cx| call_status(cx, &done, code));
         }
     });
     1
+}
+
+/// Writes `bytes` at once: 0 when all is out, 1 when `done` will be called, a negative error.
+fn write_now(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: &[u8], done: Value<'_>) -> i32 {
+    match try_now(handle, bytes) {
+        None => errno::EBADF,
+        Some(Err(code)) => code,
+        Some(Ok(sent)) if sent == bytes.len() => 0,
+        Some(Ok(sent)) => write_rest(cx, handle, bytes[sent..].to_vec(), done),
+    }
 }
 
 fn encoding_of(cx: &mut Cx<'_>, value: Value<'_>) -> Result<Option<Encoding>> {
@@ -196,9 +211,17 @@ pub(super) fn write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         write_now(cx, &handle, &bytes, args.get(2))
     } else {
         let view = args.bytes(cx, 0)?;
-        // A copy only of what cannot go at once would need the buffer pinned: small writes are copied, large ones too.
-        let bytes = view.to_vec(cx);
-        write_now(cx, &handle, &bytes, args.get(2))
+        // Only what cannot go at once is copied.
+        match view.with(cx, |bytes| try_now(&handle, bytes)) {
+            Some(Ok(sent)) if sent == view.len() => 0,
+            Some(Err(code)) => code,
+            Some(Ok(sent)) => {
+                let bytes = view.to_vec(cx);
+                let rest = bytes[sent.min(bytes.len())..].to_vec();
+                write_rest(cx, &handle, rest, args.get(2))
+            }
+            None => errno::EBADF,
+        }
     };
     Ok(cx.int(code))
 }
@@ -292,6 +315,9 @@ fn close_socket(cx: &Cx<'_>, handle: &Rc<Handle>, socket: Socket, callback: Opti
     match socket {
         Socket::Tcp(stream) => stream.close(done),
         Socket::TcpListener(listener) => listener.close(done),
+        Socket::Unix(stream) => stream.close(done),
+        Socket::UnixListener(listener) => listener.close(done),
+        Socket::File(stream) => stream.close(done),
         // Nothing of the system's: still the callback comes later, never inside this call.
         Socket::None(_) => Env::of(cx).event_loop().defer(done),
         Socket::Closed => {}
@@ -314,23 +340,26 @@ pub(super) fn close_soon<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s
     let callback = args.get(0).as_function().map(|function| function.persist(cx));
     push_out(&handle);
     let socket = take_socket(&handle);
-    let Socket::Tcp(stream) = socket else {
+    let Some(stream) = socket.stream() else {
         close_socket(cx, &handle, socket, callback);
         return Ok(cx.undefined());
     };
     stream.read_stop();
-    let stream = Rc::new(stream);
+    // The socket and the callback wait in the closure of the shutdown, or come back when that cannot begin.
+    let waiting = Rc::new(std::cell::RefCell::new(None));
+    let later = Rc::clone(&waiting);
     let me = Rc::clone(&handle);
-    let keep = Rc::clone(&stream);
-    let callback = Rc::new(std::cell::RefCell::new(callback));
-    let later = Rc::clone(&callback);
-    let begun = stream.shutdown(move |_runtime: &mut Runtime, _result| {
-        let callback = later.borrow_mut().take();
-        keep.close(closed(me, callback));
+    let begun = stream.shutdown(move |runtime: &mut Runtime, _result| {
+        if let Some((socket, callback)) = later.borrow_mut().take() {
+            runtime.enter(|cx| {
+                close_socket(cx, &me, socket, callback);
+                Ok(())
+            });
+        }
     });
-    if begun.is_err() {
-        let callback = callback.borrow_mut().take();
-        stream.close(closed(handle, callback));
+    match begun {
+        Ok(()) => *waiting.borrow_mut() = Some((socket, callback)),
+        Err(_) => close_socket(cx, &handle, socket, callback),
     }
     Ok(cx.undefined())
 }

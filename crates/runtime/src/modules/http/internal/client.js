@@ -3,7 +3,7 @@
 // http.ClientRequest. The response is parsed from the socket's 'data' events by the parser in Rust.
 
 const {
-  ArrayIsArray, Boolean, FunctionPrototypeCall, NumberIsFinite, ObjectDefineProperty, ObjectKeys, ObjectSetPrototypeOf, RegExpPrototypeExec, String, StringPrototypeCharCodeAt,
+  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeShift, Boolean, FunctionPrototypeCall, NumberIsFinite, ObjectDefineProperty, ObjectKeys, ObjectSetPrototypeOf, RegExpPrototypeExec, String, StringPrototypeCharCodeAt,
   StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeToLowerCase, StringPrototypeToUpperCase, Symbol,
 } = primordials;
 const net = require('net');
@@ -12,7 +12,7 @@ const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOpt
 const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
 const agents = require('internal/http/agent');
 const { Agent } = agents;
-const { F, checkIsHttpToken, kNeedDrain, kOutHeaders, parseError, splitFields } = require('internal/http/common');
+const { F, checkIsHttpToken, isLenient, kNeedDrain, kOutHeaders, parseError, splitFields } = require('internal/http/common');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS }, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber, validateOneOf } = require('internal/validators');
 const { HTTPParser } = require('internal/net/handles');
@@ -28,9 +28,25 @@ class ClientExchange {
     this.socket = socket;
     this.incoming = null;
     this.over = false;
-    const lenient = req.insecureHTTPParser === true || req.httpValidation === 'insecure';
+    this.waiting = null;
+    const lenient = isLenient(req);
     this.parser = new HTTPParser(this, RESPONSE, req.maxHeaderSize || 0, lenient);
     if (req.method === 'HEAD') this.parser.httpSkipBody(true);
+  }
+
+  // A callback of the parser may bring more bytes: they wait until it is back.
+  feed(chunk) {
+    if (this.waiting !== null) {
+      ArrayPrototypePush(this.waiting, chunk);
+      return;
+    }
+    this.waiting = [chunk];
+    while (this.waiting.length > 0) {
+      const next = ArrayPrototypeShift(this.waiting);
+      if (next === null) this.parser.finish();
+      else this.parser.execute(next);
+    }
+    this.waiting = null;
   }
 
   // 0: a body may follow, 1: none does, 2: the connection is no longer HTTP.
@@ -417,7 +433,7 @@ function onSocketData(chunk) {
   const exchange = this.parser;
   if (!exchange) return;
   exchange.started = true;
-  exchange.parser.execute(chunk);
+  exchange.feed(chunk);
 }
 
 function onSocketDrain() {
@@ -432,7 +448,7 @@ function onSocketEnd() {
   const req = this._httpMessage;
   const exchange = this.parser;
   if (!req) return;
-  if (exchange) exchange.parser.finish();
+  exchange?.feed(null);
   if (!req.res && !this._hadError) {
     this._hadError = true;
     failRequest(req, new ConnResetException('socket hang up'));
@@ -454,7 +470,7 @@ function onSocketClose() {
   const req = this._httpMessage;
   const exchange = this.parser;
   if (!req) return;
-  if (exchange && !exchange.over && !this.readableEnded) exchange.parser.finish();
+  if (exchange && !exchange.over && !this.readableEnded) exchange.feed(null);
   req.destroyed = true;
   const { res } = req;
   if (res) {

@@ -2,7 +2,7 @@
 // What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
 
 const {
-  ArrayPrototypePush, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  ArrayPrototypeIncludes, ArrayPrototypePush, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
   StringPrototypeSlice, StringPrototypeToLowerCase, Symbol,
 } = primordials;
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
@@ -106,8 +106,16 @@ function parseError(code, reason, raw, bytesParsed) {
   return error;
 }
 
+// Whether messages are parsed without the strict checks: by option, else by --insecure-http-parser.
+let lenientByFlag;
+function isLenient(options) {
+  if (options.httpValidation !== undefined) return options.httpValidation === 'insecure';
+  if (options.insecureHTTPParser !== undefined) return options.insecureHTTPParser;
+  return lenientByFlag ??= ArrayPrototypeIncludes(process.execArgv, '--insecure-http-parser');
+}
+
 module.exports = {
-  ADD, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
+  isLenient, ADD, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
   kConnection: Symbol('kConnection'), kIncomingMessage: Symbol('IncomingMessage'), kServerResponse: Symbol('ServerResponse'), kOutHeaders: Symbol('kOutHeaders'),
   kNeedDrain: Symbol('kNeedDrain'), kNoBody: Symbol('kNoBody'),
 };

@@ -9,7 +9,7 @@ const { ArrayPrototypePush, ArrayPrototypeShift, DateNow, Uint8Array } = primord
 const { Buffer } = require('buffer');
 const { Socket } = require('net');
 const { codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING }, ErrnoException } = require('internal/errors');
-const { F, METHODS, kConnection, kNeedDrain, parseError, splitFields } = require('internal/http/common');
+const { F, METHODS, isLenient, kConnection, kNeedDrain, parseError, splitFields } = require('internal/http/common');
 const { IncomingMessage, abortMessage, endBody, setHead } = require('internal/http/incoming');
 const { ServerResponse, closeMessage } = require('internal/http/response');
 const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/outgoing');
@@ -552,17 +552,26 @@ function finishMessage(connection, res, req) {
 // A connection over a stream that is not a native handle.
 function attachStream(server, socket) {
   const connection = new ServerConnection(server, null, socket);
-  const parser = connection.parser = new HTTPParser(connection, REQUEST, server.maxHeaderSize || 0, server.insecureHTTPParser === true || server.httpValidation === 'insecure');
+  const parser = connection.parser = new HTTPParser(connection, REQUEST, server.maxHeaderSize || 0, isLenient(server));
   socket.parser = connection;
   socket._paused = false;
+  let waiting = null;
   const feed = (chunk) => {
     if (connection.upgraded || connection.closed || connection.ending) return;
-    parser.execute(chunk);
+    // A callback of the parser may bring more bytes: they wait until it is back.
+    if (waiting !== null) {
+      ArrayPrototypePush(waiting, chunk);
+      return;
+    }
+    waiting = [chunk];
+    while (waiting.length > 0) {
+      const next = ArrayPrototypeShift(waiting);
+      if (next === null) parser.finish();
+      else parser.execute(next);
+    }
+    waiting = null;
   };
-  const finish = () => {
-    if (connection.upgraded || connection.closed || connection.ending) return;
-    parser.finish();
-  };
+  const finish = () => feed(null);
   socket.on('data', feed);
   socket.on('end', finish);
   connection.watch(socket);

@@ -455,12 +455,14 @@ function sendChunk(message) {
   message[kChunkedBuffer] = undefined;
   message[kChunkedLength] = 0;
   const callbacks = [];
-  message._send(NumberPrototypeToString(length, 16) + CRLF, 'latin1', null);
+  // An empty chunk would be the end of the body.
+  const empty = length === 0;
+  if (!empty) message._send(NumberPrototypeToString(length, 16) + CRLF, 'latin1', null);
   for (let i = 0; i < parts.length; i += 3) {
     message._send(parts[i], parts[i + 1], null);
     if (parts[i + 2]) ArrayPrototypePush(callbacks, parts[i + 2]);
   }
-  message._send(CRLF, 'latin1', callbacks.length === 0 ? null : (error) => {
+  message._send(empty ? '' : CRLF, 'latin1', callbacks.length === 0 ? null : (error) => {
     for (let i = 0; i < callbacks.length; i++) callbacks[i](error);
   });
 }
@@ -476,7 +478,7 @@ proto.setTimeout = function(msecs, callback) {
 proto.destroy = function(error) {
   if (this.destroyed) return this;
   this.destroyed = true;
-  this[kErrored] = error ?? null;
+  this[kErrored] = error;
   const connection = this[kConnection];
   if (connection !== undefined && this[kSocket] === null) {
     if (connection.current === this) connection.destroy(error);
@@ -612,7 +614,7 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
     message[kSocket]?.cork();
     process.nextTick(uncorkMessage, message, message[kSocket]);
   }
-  if (!message.chunkedEncoding || length === 0) return message._send(chunk, encoding, callback, length);
+  if (!message.chunkedEncoding || (length === 0 && message[kChunkedBuffer] === undefined)) return message._send(chunk, encoding, callback, length);
   if ((message[kCorked] > 0 || message[kTickCork]) && (!fromEnd || message[kChunkedBuffer] !== undefined)) {
     message[kChunkedBuffer] ??= [];
     ArrayPrototypePush(message[kChunkedBuffer], chunk, encoding, callback);

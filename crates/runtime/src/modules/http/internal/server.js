@@ -11,7 +11,7 @@ const { IncomingMessage } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/response');
 const { ServerConnection, attachStream } = require('internal/http/connection');
 const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { kIncomingMessage, kServerResponse } = require('internal/http/common');
+const { isLenient, kIncomingMessage, kServerResponse } = require('internal/http/common');
 
 const kConnections = Symbol('http.server.connections');
 const kTimer = Symbol('http.server.timer');
@@ -173,7 +173,7 @@ function attachHandle(server, handle, socket) {
     connection.watch(socket);
   }
   server.track(connection);
-  const err = handle.httpStart(connection, REQUEST, server.maxHeaderSize || 0, server.insecureHTTPParser === true || server.httpValidation === 'insecure');
+  const err = handle.httpStart(connection, REQUEST, server.maxHeaderSize || 0, isLenient(server));
   if (err < 0) connection.onReadError(err);
   return connection;
 }

@@ -3,7 +3,7 @@
 // RFC 8305: families in turn, the next attempt starts when one fails or takes too long).
 
 const {
-  ArrayIsArray, ArrayPrototypePush, Boolean, Number, ObjectHasOwn, Symbol,
+  ArrayIsArray, ArrayPrototypePush, Boolean, Number, ObjectHasOwn, RegExpPrototypeExec, Symbol,
 } = primordials;
 const timers = require('timers');
 const {
@@ -18,6 +18,15 @@ const { TCP, Pipe, errno: { ECANCELED } } = require('internal/net/handles');
 const kNormalized = Symbol('normalizedArgs');
 const MIN_ATTEMPT_TIMEOUT = 10;
 const defaults = { autoSelectFamily: true, attemptTimeout: 500 };
+for (let i = 0; i < process.execArgv.length; i++) {
+  const arg = process.execArgv[i];
+  if (arg === '--no-network-family-autoselection' || arg === '--no-enable-network-family-autoselection') defaults.autoSelectFamily = false;
+  const match = RegExpPrototypeExec(/^--network-family-autoselection-attempt-timeout(?:=(\d+))?$/, arg);
+  if (match !== null) {
+    const value = Number(match[1] ?? process.execArgv[i + 1]);
+    if (value >= 1) defaults.attemptTimeout = value < MIN_ATTEMPT_TIMEOUT ? MIN_ATTEMPT_TIMEOUT : value;
+  }
+}
 
 // `connect(options, cb)`, `connect(port, host, cb)`, `connect(path, cb)`: [options, callback].
 function normalizeArgs(args) {
@@ -69,7 +78,8 @@ function connectSocket(socket, args) {
   if (options.noDelay !== undefined && options.noDelay) socket[kSetNoDelay] = true;
   if (options.keepAlive) {
     socket[kSetKeepAlive] = true;
-    socket[kSetKeepAliveInitialDelay] = ~~((options.keepAliveInitialDelay ?? 0) / 1000);
+    const delay = options.keepAliveInitialDelay ?? 0;
+    socket[kSetKeepAliveInitialDelay] = delay > 0 ? ~~(delay / 1000) : 0;
   }
   if (pipe) {
     validateString(path, 'options.path');
@@ -82,6 +92,7 @@ function connectSocket(socket, args) {
 
 function lookupAndConnect(socket, options) {
   const { localAddress, localPort } = options;
+  if (options.host !== undefined && options.host !== null && typeof options.host !== 'string') throw new ERR_INVALID_ARG_TYPE('options.host', 'string', options.host);
   const host = options.host || 'localhost';
   let { port, autoSelectFamilyAttemptTimeout, autoSelectFamily } = options;
   if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);

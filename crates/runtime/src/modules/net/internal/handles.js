@@ -1,15 +1,28 @@
 'use strict';
 // The native stream handle as its two JavaScript classes, and the numbers of the binding.
 
+const { Symbol } = primordials;
 const { Stream, errno, HTTPParser } = internalBinding('net');
+
+const kOnConnection = Symbol('onconnection');
 
 class TCP extends Stream {
   constructor() { super(0); }
+  get onconnection() { return this[kOnConnection]; }
+  set onconnection(callback) {
+    this[kOnConnection] = callback;
+    this.setOnConnection(callback);
+  }
   listen(backlog) { return super.listen(backlog, TCP); }
 }
 
 class Pipe extends Stream {
   constructor() { super(1); }
+  get onconnection() { return this[kOnConnection]; }
+  set onconnection(callback) {
+    this[kOnConnection] = callback;
+    this.setOnConnection(callback);
+  }
   listen(backlog) { return super.listen(backlog, Pipe); }
 }
 

@@ -2,7 +2,7 @@
 // net.Server: listening on a port, a path, a descriptor or a handle, and turning accepted handles into sockets.
 // Node docs: net, class net.Server.
 
-const { ArrayIsArray, Boolean, FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf, Promise, Symbol, SymbolAsyncDispose } = primordials;
+const { ArrayIsArray, Boolean, FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf, Promise, Symbol, SymbolAsyncDispose, SymbolFor } = primordials;
 const EventEmitter = require('events');
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING },
@@ -115,7 +115,8 @@ function listenOn(server, address, port, addressType, backlog, fd, flags) {
   }
   const handle = server._handle;
   handle.setOwner(server, undefined);
-  handle.setOnConnection(onConnection);
+  handle.owner = server;
+  handle.onconnection = onConnection;
   const err = handle.listen(backlog || 511);
   if (err) {
     const error = new UVExceptionWithHostPort(err, 'listen', address, port);
@@ -125,6 +126,16 @@ function listenOn(server, address, port, addressType, backlog, fd, flags) {
     return;
   }
   if (server._unref) server.unref();
+  if (address === null && addressType === 4) {
+    // Both families, if the machine has both.
+    const out = {};
+    if (handle.getsockname?.(out) === 0 && out.family === 'IPv6') {
+      address = out.address;
+      addressType = 6;
+    } else {
+      address = '0.0.0.0';
+    }
+  }
   server._connectionKey = `${addressType}:${address}:${port}`;
   process.nextTick(emitListening, server);
 }
@@ -277,6 +288,10 @@ Server.prototype.address = function() {
 
 // Called by the listening handle, with the server as `this`.
 function onConnection(status, client) {
+  if (this.owner !== undefined && !(this instanceof Server)) {
+    FunctionPrototypeCall(onConnection, this.owner, status, client);
+    return;
+  }
   if (status) {
     this.emit('error', new ErrnoException(status, 'accept'));
     return;
@@ -406,6 +421,11 @@ Server.prototype.unref = function() {
   this._unref = true;
   if (this._handle) this._handle.unref();
   return this;
+};
+
+Server.prototype[SymbolFor('nodejs.rejection')] = function(error, event, socket) {
+  if (event === 'connection') socket.destroy(error);
+  else this.emit('error', error);
 };
 
 module.exports = { Server, createServerHandle, kAccept };

@@ -5,7 +5,7 @@
 // one waits for the 'connect' event. Connecting itself lives in internal/net/connect.
 
 const {
-  ArrayIsArray, Boolean, FunctionPrototypeCall, ObjectDefineProperty, NumberIsFinite, ObjectSetPrototypeOf, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray, Uint8Array,
+  ArrayIsArray, ArrayPrototypeSlice, Boolean, FunctionPrototypeCall, ObjectDefineProperty, NumberIsFinite, ObjectSetPrototypeOf, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray, Uint8Array,
 } = primordials;
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
@@ -71,13 +71,14 @@ function Socket(options) {
   options.emitClose = false;
   options.autoDestroy = true;
   options.decodeStrings = false;
+  if (options.signal) validateAbortSignal(options.signal, 'options.signal');
   FunctionPrototypeCall(Duplex, this, options);
 
   const { onread } = options;
   if (onread !== null && typeof onread === 'object' && (isUint8Array(onread.buffer) || typeof onread.buffer === 'function') && typeof onread.callback === 'function') {
     if (typeof onread.buffer === 'function') {
       this[kUserBufferGet] = onread.buffer;
-      this[kUserBuffer] = true;
+      this[kUserBuffer] = onread.buffer();
     } else {
       this[kUserBuffer] = onread.buffer;
     }
@@ -109,10 +110,6 @@ function Socket(options) {
   this.server = null;
   this._server = null;
 
-  if (options.signal) {
-    validateAbortSignal(options.signal, 'options.signal');
-    require('stream').addAbortSignal(options.signal, this);
-  }
   if (options.blockList) {
     if (!require('internal/net/blocklist').BlockList.isBlockList(options.blockList)) throw new ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', options.blockList);
     this.blockList = options.blockList;
@@ -143,14 +140,12 @@ function onReadableEnd() {
 }
 
 function writeAfterFin(chunk, encoding, cb) {
-  if (!this.writableEnded) {
-    if (typeof encoding === 'function') cb = encoding;
-    const error = genericNodeError('This socket has been ended by the other party', { code: 'EPIPE' });
-    if (typeof cb === 'function') process.nextTick(cb, error);
-    this.destroy(error);
-    return false;
-  }
-  return FunctionPrototypeCall(Duplex.prototype.write, this, chunk, encoding, cb);
+  if (!this.writableEnded) return FunctionPrototypeCall(Duplex.prototype.write, this, chunk, encoding, cb);
+  if (typeof encoding === 'function') cb = encoding;
+  const error = genericNodeError('This socket has been ended by the other party', { code: 'EPIPE' });
+  if (typeof cb === 'function') process.nextTick(cb, error);
+  this.destroy(error);
+  return false;
 }
 
 // Called by the handle: `count` > 0 with the bytes, or a negative error number.
@@ -187,19 +182,17 @@ function onHandleRead(count, arrayBuffer) {
 // options.onread: bytes are copied into the program's own buffer, piece by piece if it is small.
 function deliverToUserBuffer(socket, bytes) {
   while (bytes.length > 0) {
-    let buffer = socket[kUserBuffer];
-    if (socket[kUserBufferGet] !== undefined) {
-      buffer = socket[kUserBufferGet]();
-      if (!isUint8Array(buffer) || buffer.length === 0) {
-        socket.destroy(new ERR_INVALID_ARG_TYPE('options.onread.buffer()', 'Uint8Array', buffer));
-        return;
-      }
+    const buffer = socket[kUserBuffer];
+    if (!isUint8Array(buffer) || buffer.length === 0) {
+      socket.destroy(new ERR_INVALID_ARG_TYPE('options.onread.buffer()', 'Uint8Array', buffer));
+      return;
     }
     const count = bytes.length < buffer.length ? bytes.length : buffer.length;
     if (count === 0) return;
     TypedArrayPrototypeSet(buffer, TypedArrayPrototypeSubarray(bytes, 0, count));
     bytes = TypedArrayPrototypeSubarray(bytes, count);
     const go = socket[kUserBufferCallback](count, buffer);
+    if (socket[kUserBufferGet] !== undefined) socket[kUserBuffer] = socket[kUserBufferGet]();
     if (socket.destroyed || !socket._handle) return;
     if (go === false || socket[kUserPaused] === true) {
       socket[kUserBufferRest] = bytes.length > 0 ? bytes : undefined;
@@ -317,6 +310,7 @@ Socket.prototype.setKeepAlive = function(enable, initialDelayMsecs) {
 };
 
 function validateTypeOfService(value, name) {
+  if (typeof value !== 'number' || value !== value) throw new ERR_INVALID_ARG_TYPE(name, 'number', value);
   validateInt32(value, name, 0, 255);
 }
 
@@ -535,10 +529,15 @@ Socket.prototype._writeGeneric = function(writev, data, encoding, cb) {
   };
   if (writev) {
     if (data.allBuffers !== true) {
+      let copy;
       for (let i = 0; i < data.length; i++) {
         const { chunk, encoding: name } = data[i];
-        if (typeof chunk === 'string' && !isPlainEncoding(name)) data[i] = { chunk: Buffer.from(chunk, name), encoding: 'buffer' };
+        if (typeof chunk === 'string' && !isPlainEncoding(name)) {
+          copy ??= ArrayPrototypeSlice(data);
+          copy[i] = { chunk: Buffer.from(chunk, name), encoding: 'buffer' };
+        }
       }
+      data = copy ?? data;
     }
   } else if (typeof data === 'string' && !isPlainEncoding(encoding)) {
     data = Buffer.from(data, encoding);
