@@ -73,7 +73,31 @@ fn is_array_index(chars: StrChars<'_>) -> bool {
     number < u64::from(u32::MAX)
 }
 
+/// The address of the engine's handler of scripted proxies, once known. Module namespaces are proxies of the same class;
+/// the handler tells them apart.
+static SCRIPTED_HANDLER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+/// Notes the handler of a proxy that was made by a script.
+pub(super) fn note_scripted_proxy(proxy: Object<'_>) {
+    SCRIPTED_HANDLER.store(proxy_handler(proxy.raw_object()), std::sync::atomic::Ordering::Relaxed);
+}
+
+/// The address of a proxy's handler.
+fn proxy_handler(proxy: *mut JSObject) -> usize {
+    // SAFETY: the caller's object is a live proxy: a shape, then `ProxyDataLayout { reservedSlots, handler }` (js/Proxy.h).
+    unsafe { *(proxy as *const usize).add(2) }
+}
+
 fn raw_class_name(object: *mut JSObject) -> &'static CStr {
+    let name = engine_class_name(object);
+    let scripted = SCRIPTED_HANDLER.load(std::sync::atomic::Ordering::Relaxed);
+    if name != c"Proxy" || scripted == 0 {
+        return name;
+    }
+    if proxy_handler(object) == scripted { name } else { c"Module" }
+}
+
+fn engine_class_name(object: *mut JSObject) -> &'static CStr {
     if object.is_null() {
         return c"";
     }

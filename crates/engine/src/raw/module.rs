@@ -57,7 +57,11 @@ fn check_class(cx: &mut Cx<'_>, object: Object<'_>, name: &str) -> Result<()> {
 
 impl<'s> Cx<'s> {
     /// Sets the hooks; needed before any module is compiled.
-    pub fn set_module_hooks(&mut self, hooks: &ModuleHooks<'_>) {
+    pub fn set_module_hooks(&mut self, hooks: &ModuleHooks<'_>) -> Result<()> {
+        let proxy = self.evaluate(ScriptSource::Utf8("new Proxy({}, {})"), &CompileOptions::new("node:internal/proxy"))?;
+        if let Some(proxy) = proxy.as_object() {
+            super::inspect::note_scripted_proxy(proxy);
+        }
         let kept = (hooks.load.persist(self), hooks.meta.persist(self));
         *self.state().module_hooks.borrow_mut() = Some(kept);
         // SAFETY: the context is live; the hooks are functions without data.
@@ -66,6 +70,7 @@ impl<'s> Cx<'s> {
             SetModuleLoadHook(runtime, Some(load_hook));
             SetModuleMetadataHook(runtime, Some(meta_hook));
         }
+        Ok(())
     }
 
     /// Parses a module; `referrer` is what the hooks get for code of this module.

@@ -25,7 +25,7 @@ pub(super) fn set_referrer<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<
 /// `setHooks(load, meta)`
 pub(super) fn set_hooks<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (load, meta) = (args.function(cx, 0)?, args.function(cx, 1)?);
-    cx.set_module_hooks(&ModuleHooks { load, meta });
+    cx.set_module_hooks(&ModuleHooks { load, meta })?;
     Ok(cx.undefined())
 }
 

@@ -77,8 +77,16 @@ function defaultResolve(specifier, parentURL) {
 function resolve(specifier, parentURL, attributes) {
   hooks ??= require('internal/module/hooks');
   if (hooks.active()) return hooks.resolveForImport(specifier, parentURL, attributes, defaultResolve);
-  return { url: defaultResolve(specifier, parentURL), format: undefined };
+  // The same module asking for the same name gets the same answer, even if the file is gone by then.
+  const key = `${attributes.type}\0${specifier}\0${parentURL}`;
+  let resolved = resolvedNames.get(key);
+  if (resolved === undefined) {
+    resolved = { url: defaultResolve(specifier, parentURL), format: undefined };
+    if (!StringPrototypeStartsWith(resolved.url, 'data:')) resolvedNames.set(key, resolved);
+  }
+  return resolved;
 }
+const resolvedNames = new SafeMap();
 
 // --- the module map ---
 
@@ -303,7 +311,7 @@ function evaluateNow(entry, module, parent) {
   const { 0: state, 1: result } = native.promiseState(entry.evaluation);
   if (state === 2) {
     PromisePrototypeThen(entry.evaluation, undefined, () => {});
-    throw result;
+    throw explainScope(result, entry);
   }
   if (state === 0) {
     // Settling later is the importer's affair.
@@ -396,7 +404,26 @@ function importNow(specifier, parentURL, type, isSourcePhase) {
 function run(entry) {
   loadGraph(entry);
   link(entry);
-  return PromisePrototypeThen(evaluate(entry), () => entry);
+  return PromisePrototypeThen(evaluate(entry), () => entry, (error) => { throw explainScope(error, entry); });
+}
+
+// Names that CommonJS has and ES modules do not.
+const commonJSNames = /^(?:assignment to undeclared variable )?(require|exports|module|__filename|__dirname)(?: is not defined)?$/;
+
+function explainScope(error, entry) {
+  if (!(error instanceof primordials.ReferenceError) || typeof error.message !== 'string') return error;
+  const match = primordials.RegExpPrototypeExec(commonJSNames, error.message);
+  if (match === null) return error;
+  let message = `${match[1]} is not defined in ES module scope`;
+  if (match[1] === 'require') message += ', you can use import instead';
+  const filename = native.fromFileUrl(entry.url);
+  const packageFile = filename === undefined || !primordials.StringPrototypeEndsWith(filename, '.js') ? undefined : native.scopeFile(filename);
+  if (packageFile !== undefined && native.scopeType(filename) === 'module') {
+    message += "\nThis file is being treated as an ES module because it has a '.js' file extension and " +
+      `'${packageFile}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`;
+  }
+  require('internal/module/link_errors').setMessage(error, message);
+  return error;
 }
 
 // `import(specifier)` for built-in code: a promise of the namespace.
@@ -434,7 +461,7 @@ function resolveMeta(specifier, parentURL) {
   try {
     return resolve(specifier, parentURL, attributesOf(undefined)).url;
   } catch (error) {
-    if (typeof error?.url === 'string' && (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT')) return error.url;
+    if (error instanceof primordials.Error && primordials.ObjectHasOwn(error, 'url') && error.code === 'ERR_MODULE_NOT_FOUND') return error.url;
     if (error?.code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') {
       const url = native.parseUrl(specifier);
       if (url !== undefined) return url;

@@ -3,7 +3,7 @@
 // conditions, options, built-in names, small text helpers.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectKeys, RangeError, SafeMap,
+  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectHasOwn, ObjectKeys, RangeError, SafeMap,
   SafeSet, StringPrototypeCharCodeAt, StringPrototypeIncludes, StringPrototypeIndexOf,
   StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith, StringPrototypeTrim, SyntaxError, TypeError,
 } = primordials;
@@ -36,12 +36,14 @@ function codedError(Base, code, message, below) {
 
 // The native side throws plain errors; those that Node shows with their code are made again here.
 function adopt(error, below) {
-  if (error === null || typeof error !== 'object' || error.__shownCode === undefined) return error;
+  if (error === null || typeof error !== 'object' || !ObjectHasOwn(error, '__shownCode')) return error;
   const Base = error instanceof TypeError ? TypeError : error instanceof RangeError ? RangeError : Error;
   const made = codedError(Base, error.code, error.message, below);
   const keys = ObjectKeys(error);
   for (let i = 0; i < keys.length; i++) {
-    if (keys[i] !== '__shownCode' && keys[i] !== 'code') made[keys[i]] = error[keys[i]];
+    if (keys[i] !== '__shownCode' && keys[i] !== 'code') {
+      ObjectDefineProperty(made, keys[i], { __proto__: null, value: error[keys[i]], writable: true, enumerable: true, configurable: true });
+    }
   }
   return made;
 }

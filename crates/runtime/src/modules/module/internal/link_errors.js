@@ -3,7 +3,8 @@
 // CommonJS, whose names cannot always be known.
 
 const {
-  ArrayPrototypePop, ArrayPrototypePush, RegExpPrototypeExec, SafeSet, StringPrototypeIncludes, StringPrototypeReplace,
+  ArrayPrototypePop, ArrayPrototypePush, RegExp, RegExpEscape, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, SafeSet,
+  StringPrototypeIncludes, StringPrototypeReplace,
   StringPrototypeSlice, StringPrototypeStartsWith,
 } = primordials;
 const { facadeName } = require('internal/module/facade');
@@ -26,11 +27,25 @@ function findImport(root, target, name) {
       ArrayPrototypePush(stack, imported);
       if (imported.url !== target) continue;
       const found = { imported, specifier: item.specifiers[i] };
-      if (typeof item.source === 'string' && StringPrototypeIncludes(item.source, name)) return found;
+      if (typeof item.source === 'string' && StringPrototypeIncludes(item.source, name)) {
+        found.source = item.source;
+        return found;
+      }
       fallback ??= found;
     }
   }
   return fallback;
+}
+
+// How to write the import so that it works: the names as the program wrote them, `{ a as b }` as `{ a: b }`. An import over
+// several lines gets no example.
+function example(source, specifier, name) {
+  const pattern = new RegExp(`import\\s+(?:[\\w$]+\\s*,\\s*)?\\{([^}]*)\\}\\s*from\\s*(['"])${RegExpEscape(specifier)}\\2`);
+  const match = typeof source === 'string' ? RegExpPrototypeExec(pattern, source) : null;
+  const start = "\nCommonJS modules can always be imported via the default export, for example using:\n\nimport pkg from ";
+  if (match === null) return `${start}'${specifier}';\nconst { ${name} } = pkg;\n`;
+  if (StringPrototypeIncludes(match[0], '\n')) return "\nCommonJS modules can always be imported via the default export.";
+  return `${start}'${specifier}';\nconst {${RegExpPrototypeSymbolReplace(/\s+as\s+/g, match[1], ': ')}} = pkg;\n`;
 }
 
 function explain(error, entry) {
@@ -41,13 +56,12 @@ function explain(error, entry) {
   if (match === null) return;
   const name = match[2];
   const target = StringPrototypeStartsWith(match[1], facadeName) ? StringPrototypeSlice(match[1], facadeName.length) : match[1];
-  const { imported, specifier = target } = findImport(entry, target, name) ?? {};
+  const { imported, specifier = target, source } = findImport(entry, target, name) ?? {};
   if (isAmbiguous) {
     setMessage(error, `The requested module '${specifier}' contains conflicting star exports for name '${name}'`);
   } else if (imported?.format === 'commonjs' || imported?.format === 'commonjs-typescript') {
     setMessage(error, `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may ` +
-      'not support all module.exports as named exports.\nCommonJS modules can always be imported via the default export, for ' +
-      `example using:\n\nimport pkg from '${specifier}';\nconst { ${name} } = pkg;\n`);
+      `not support all module.exports as named exports.${example(source, specifier, name)}`);
   } else {
     setMessage(error, `The requested module '${specifier}' does not provide an export named '${name}'`);
   }
@@ -60,4 +74,4 @@ function setMessage(error, message) {
   if (typeof stack === 'string') error.stack = StringPrototypeReplace(stack, old, () => message);
 }
 
-module.exports = { explain };
+module.exports = { explain, setMessage };

@@ -12,7 +12,7 @@ const {
   StringPrototypeLastIndexOf, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith, Symbol,
 } = primordials;
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_REQUIRE_ESM, ERR_UNKNOWN_BUILTIN_MODULE },
 } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const path = require('path');
@@ -493,6 +493,10 @@ function compileAsModule(module, filename, source) {
   if (module[kIsMain]) {
     esmLoader().runMainModule(module[kURL] ?? toURL(filename), source);
     return;
+  }
+  if (hasFlag('--no-experimental-require-module') || hasFlag('--no-require-module')) {
+    const parent = parents.get(module)?.filename;
+    throw new ERR_REQUIRE_ESM(filename, true, parent, callNative('scopeType', filename) === 'module' ? native.scopeFile(filename) : undefined);
   }
   esmLoader().requireModule(module, module[kURL] ?? toURL(filename), source, parents.get(module));
 }
