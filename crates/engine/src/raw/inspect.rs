@@ -84,8 +84,10 @@ pub(super) fn note_scripted_proxy(proxy: Object<'_>) {
 
 /// The address of a proxy's handler.
 fn proxy_handler(proxy: *mut JSObject) -> usize {
-    // SAFETY: the caller's object is a live proxy: a shape, then `ProxyDataLayout { reservedSlots, handler }` (js/Proxy.h).
-    unsafe { *(proxy as *const usize).add(2) }
+    const OFFSET: usize = if cfg!(target_pointer_width = "64") { 1 } else { 2 };
+    // SAFETY: the caller's object is a live proxy: a header of that many words, then the handler (js/public/Proxy.h,
+    // ProxyDataOffset and ProxyDataLayout).
+    unsafe { *(proxy as *const usize).add(OFFSET) }
 }
 
 fn raw_class_name(object: *mut JSObject) -> &'static CStr {
