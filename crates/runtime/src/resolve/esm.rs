@@ -146,7 +146,7 @@ fn did_you_mean(resolver: &mut Resolver, specifier: &str, base: &str, context: &
     if !context.parent_url.starts_with("file:") {
         return None;
     }
-    let folder = paths::parent(base)?;
+    let folder = paths::folder_of(base)?;
     let extensions = [".js", ".json", ".node"].map(str::to_owned);
     let decoded = paths::percent_decode(specifier);
     let (wanted, as_url) = match ada_url::Url::parse(specifier, None) {
@@ -235,7 +235,7 @@ impl Resolver {
                 return resolve_exports(self, &own, exports, &subpath, Some(base), conditions);
             }
         }
-        let mut folder = paths::parent(from);
+        let mut folder = paths::folder_of(from);
         while let Some(current) = folder {
             folder = paths::parent(current).filter(|_| !current.is_empty());
             // node_modules/node_modules is looked into too: the algorithm for `import` does not leave it out.

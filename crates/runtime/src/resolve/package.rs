@@ -114,7 +114,7 @@ impl Resolver {
     /// The package that encloses the file or folder `path`: the nearest `package.json` upwards. The search does not
     /// leave a `node_modules` folder, which belongs to nobody.
     pub fn scope(&mut self, path: &str) -> Result<Option<Rc<Package>>> {
-        let mut dir = paths::parent(path);
+        let mut dir = paths::folder_of(path);
         while let Some(current) = dir {
             if current.ends_with("/node_modules") {
                 return Ok(None);

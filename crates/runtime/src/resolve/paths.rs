@@ -36,6 +36,11 @@ pub fn parent(path: &str) -> Option<&str> {
     trimmed.rfind('/').map(|slash| &trimmed[..slash])
 }
 
+/// The folder that holds `path`; a path with a slash at its end is that folder.
+pub fn folder_of(path: &str) -> Option<&str> {
+    path.strip_suffix('/').or_else(|| parent(path))
+}
+
 /// Joins and normalizes: `.` and `..` and doubled slashes disappear, a slash at the end stays.
 pub fn join(base: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();

@@ -452,7 +452,12 @@ function fillMeta(url, meta) {
     meta.filename = filename;
   }
   meta.main = url === mainURL;
-  meta.resolve = ObjectDefineProperty((specifier) => resolveMeta(`${specifier}`, url), 'name', { __proto__: null, value: 'resolve' });
+  meta.resolve = ObjectDefineProperty((specifier, parentURL) => {
+    if (parentURL === undefined || !hasFlag('--experimental-import-meta-resolve')) return resolveMeta(`${specifier}`, url);
+    const base = typeof parentURL === 'object' && parentURL !== null && typeof parentURL.href === 'string' ? parentURL.href : parentURL;
+    if (typeof base !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('parentURL', ['string', 'URL'], parentURL);
+    return resolveMeta(`${specifier}`, base);
+  }, 'name', { __proto__: null, value: 'resolve' });
   meta.url = url;
 }
 
@@ -461,7 +466,8 @@ function resolveMeta(specifier, parentURL) {
   try {
     return resolve(specifier, parentURL, attributesOf(undefined)).url;
   } catch (error) {
-    if (error instanceof primordials.Error && primordials.ObjectHasOwn(error, 'url') && error.code === 'ERR_MODULE_NOT_FOUND') return error.url;
+    if (error instanceof primordials.Error && primordials.ObjectHasOwn(error, 'url') &&
+        (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT')) return error.url;
     if (error?.code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') {
       const url = native.parseUrl(specifier);
       if (url !== undefined) return url;

@@ -38,13 +38,13 @@ function findImport(root, target, name) {
 }
 
 // How to write the import so that it works: the names as the program wrote them, `{ a as b }` as `{ a: b }`. An import over
-// several lines gets no example.
+// several lines is not repeated.
 function example(source, specifier, name) {
   const pattern = new RegExp(`import\\s+(?:[\\w$]+\\s*,\\s*)?\\{([^}]*)\\}\\s*from\\s*(['"])${RegExpEscape(specifier)}\\2`);
   const match = typeof source === 'string' ? RegExpPrototypeExec(pattern, source) : null;
   const start = "\nCommonJS modules can always be imported via the default export, for example using:\n\nimport pkg from ";
   if (match === null) return `${start}'${specifier}';\nconst { ${name} } = pkg;\n`;
-  if (StringPrototypeIncludes(match[0], '\n')) return "\nCommonJS modules can always be imported via the default export.";
+  if (StringPrototypeIncludes(match[0], '\n')) return `${start}'${specifier}';\n`;
   return `${start}'${specifier}';\nconst {${RegExpPrototypeSymbolReplace(/\s+as\s+/g, match[1], ': ')}} = pkg;\n`;
 }
 

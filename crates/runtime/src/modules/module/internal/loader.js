@@ -471,7 +471,8 @@ Module.prototype._compile = function(content, filename, format) {
     try {
       compiled = compileCommonJS(source, filename);
     } catch (error) {
-      if (format === 'commonjs' || !isModuleAfterFailure(source, filename, error)) throw noteModuleSyntax(error, filename, format);
+      const mayBeModule = format !== 'commonjs' && (this[kIsMain] || !requireModuleIsOff());
+      if (!mayBeModule || !isModuleAfterFailure(source, filename, error)) throw error;
       return compileAsModule(this, filename, source);
     }
   }
@@ -483,10 +484,7 @@ Module.prototype._compile = function(content, filename, format) {
   return result;
 };
 
-// A file that says it is CommonJS but is written as an ES module.
-function noteModuleSyntax(error) {
-  return error;
-}
+const requireModuleIsOff = () => hasFlag('--no-experimental-require-module') || hasFlag('--no-require-module');
 
 function compileAsModule(module, filename, source) {
   module[kFormat] = 'module';
@@ -494,7 +492,7 @@ function compileAsModule(module, filename, source) {
     esmLoader().runMainModule(module[kURL] ?? toURL(filename), source);
     return;
   }
-  if (hasFlag('--no-experimental-require-module') || hasFlag('--no-require-module')) {
+  if (requireModuleIsOff()) {
     const parent = parents.get(module)?.filename;
     throw new ERR_REQUIRE_ESM(filename, true, parent, callNative('scopeType', filename) === 'module' ? native.scopeFile(filename) : undefined);
   }
