@@ -77,8 +77,8 @@ class Endpoint {
   // Closes this side now; both hear of it in turns to come.
   close() {
     if (this.closed || this.closing) return;
+    // What has arrived is still handed out: its turns come before the last one.
     this.closing = true;
-    this.queue.length = 0;
     const { peer } = this;
     if (peer !== undefined && !peer.closed) peer.push({ close: true });
     setImmediate(() => this.finish());

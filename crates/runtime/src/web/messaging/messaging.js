@@ -105,8 +105,11 @@ class MessagePort extends NodeEventTarget {
     const { peer, closing } = this.#endpoint;
     const clone = cloneWithTransfer(message, list, this);
     if (peer === undefined || closing || peer.closed) return;
-    if (ArrayPrototypeIndexOf(clone.ports, peer.port) !== -1) {
+    for (let i = 0; i < clone.ports.length; i++) {
+      if (endpointOf(clone.ports[i]) !== peer) continue;
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
+      this.#endpoint.close();
+      return;
     }
     peer.push(clone);
   }
@@ -310,4 +313,9 @@ ObjectDefineProperties(BroadcastChannel.prototype, {
   [SymbolToStringTag]: { __proto__: null, configurable: true, value: 'BroadcastChannel' },
 });
 
-module.exports = { MessageEvent, MessagePort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };
+// A port that was closed or moved away cannot be transferred any more.
+function isDetachedPort(value) {
+  return isMessagePort(value) && (endpointOf(value).closed || endpointOf(value).closing);
+}
+
+module.exports = { MessageEvent, isDetachedPort, MessagePort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };

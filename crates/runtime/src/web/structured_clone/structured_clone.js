@@ -98,6 +98,8 @@ for (const name of ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array'
 class Cloner {
   // Original to copy, for cycles and shared references; transferred objects are entered before the walk.
   memory = new SafeMap();
+  // Where views lie in their buffers; read before buffers are moved, which leaves their views empty.
+  places = new SafeMap();
   // Work left: functions that fill a copy made before.
   pending = [];
 
@@ -166,10 +168,15 @@ class Cloner {
   }
 
   view(value) {
-    const { byteOffset, byteLength } = value;
-    const buffer = this.copyOf(value.buffer);
-    if (types.isDataView(value)) return new DataView(buffer, byteOffset, byteLength);
-    return new VIEWS[TypedArrayPrototypeGetSymbolToStringTag(value)](buffer, byteOffset, TypedArrayPrototypeGetLength(value));
+    let place = this.places.get(value);
+    if (place === undefined) {
+      const isData = types.isDataView(value);
+      place = { buffer: value.buffer, offset: value.byteOffset, length: isData ? value.byteLength : TypedArrayPrototypeGetLength(value) };
+      this.places.set(value, place);
+    }
+    const buffer = this.copyOf(place.buffer);
+    const View = types.isDataView(value) ? DataView : VIEWS[TypedArrayPrototypeGetSymbolToStringTag(value)];
+    return new View(buffer, place.offset, place.length);
   }
 
   map(value) {
@@ -267,6 +274,9 @@ function checkTransferable(item, source) {
     return;
   }
   if (item === source) throw dataCloneError('Transfer list contains source port');
+  if (require('internal/web/messaging').isDetachedPort(item)) {
+    throw dataCloneError('MessagePort in transfer list is already detached');
+  }
   if (typeof item[kTransfer] !== 'function') throw dataCloneError('Found invalid value in transferList.');
 }
 
@@ -306,6 +316,7 @@ function moveAll(cloner, value, transferList) {
   const probe = new Cloner();
   for (let i = 0; i < transferList.length; i++) probe.memory.set(transferList[i], transferList[i]);
   probe.value(value);
+  cloner.places = probe.places;
   const ports = [];
   const { isMessagePort } = require('internal/web/messaging');
   for (let i = 0; i < transferList.length; i++) {
