@@ -1,7 +1,7 @@
 'use strict';
 // Streams that move by structuredClone(): chunks are cloned, the old stream is locked.
 (async()=>{
-const rs1 = new ReadableStream({start(c){c.enqueue({a:1});c.close()}}); const out=[]; const ws1 = new WritableStream({write(x){console.log('got',JSON.stringify(x))},close(){console.log('closed')}});
+const rs1 = new ReadableStream({start(c){c.enqueue({a:1});c.close()}}); const out=[]; const ws1 = new WritableStream({write(x){console.log('got',JSON.stringify(x))}});
 const [rs2, ws2] = structuredClone([rs1, ws1], { transfer: [rs1, ws1] });
 console.log(rs2 instanceof ReadableStream, ws2 instanceof WritableStream, rs1.locked);
 for await (const x of rs2) console.log(JSON.stringify(x));

@@ -3,9 +3,9 @@
 // Follows the page "String decoder". What is kept between writes is at most three bytes: the start of a UTF-8 sequence, half
 // a UTF-16 unit or a high surrogate, or the odd bytes of a base64 group. Without such a rest, write() is Buffer's toString().
 
-const { ObjectDefineProperties, Symbol } = primordials;
-const { Buffer } = require('buffer');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_UNKNOWN_ENCODING } } = require('internal/errors');
+const { NumberPrototypeToString, ObjectDefineProperties, Symbol } = primordials;
+const { Buffer, constants: { MAX_STRING_LENGTH } } = require('buffer');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { normalizeEncoding } = require('internal/util');
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
@@ -64,6 +64,7 @@ StringDecoder.prototype.write = function write(buf) {
   const need = this[kNeed];
   if (need === undefined) throw new ERR_INVALID_THIS('StringDecoder');
   if (!(buf instanceof Buffer)) buf = viewToBuffer(buf);
+  if (buf.length > MAX_STRING_LENGTH && this.encoding !== 'utf16le') throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(MAX_STRING_LENGTH, 16)}`);
   const tail = this[kTail];
   if (tail === null) return buf.toString(this.encoding);
   let start = 0;
