@@ -51,7 +51,7 @@ function stringEnd(text, start) {
   return -1;
 }
 
-const wordChar = /[\w$.?]/;
+const wordChar = /[\p{ID_Continue}$.?]/u;
 
 // Where the expression that is called at `paren` begins: names, dots and index brackets before it.
 function calleeStart(text, paren) {

@@ -111,7 +111,7 @@ function tableText(data, properties, show) {
   for (let r = 0; r < index.length; r++) {
     const item = data[index[r]];
     const primitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
-    if (primitive) {
+    if (primitive && properties === undefined) {
       hasPlain = true;
       plain[r] = show(item);
       continue;
@@ -123,7 +123,7 @@ function tableText(data, properties, show) {
         columns[key] = [];
         ArrayPrototypePush(head, key);
       }
-      columns[key][r] = ObjectPrototypeHasOwnProperty(item, keys[k]) ? show(item[keys[k]]) : '';
+      columns[key][r] = !primitive && ObjectPrototypeHasOwnProperty(item, keys[k]) ? show(item[keys[k]]) : '';
     }
   }
   const lists = [index];

@@ -56,7 +56,7 @@ function previewEntries(object, isIterator) {
 // A name for an object whose prototype chain names no class.
 function getConstructorName(object) {
   const descriptor = ObjectGetOwnPropertyDescriptor(object, SymbolToStringTag);
-  if (descriptor !== undefined && typeof descriptor.value === 'string' && descriptor.value !== '') return descriptor.value;
+  if (descriptor !== undefined && descriptor.enumerable && typeof descriptor.value === 'string' && descriptor.value !== '') return descriptor.value;
   const name = getClassName(object);
   return name === 'Module' ? 'Module' : name === '' ? 'Object' : name;
 }

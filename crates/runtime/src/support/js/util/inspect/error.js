@@ -34,15 +34,27 @@ function errorText(error) {
 
 // The stack as text; one that is not a string is formatted below the error's own text.
 function stackOf(ctx, error, formatValue) {
-  const { stack } = error;
+  const stack = read(error, 'stack');
   if (typeof stack === 'string') return stack || errorText(error);
-  if (stack == null) return errorText(error);
+  if (!stack) return errorText(error);
+  const { compact } = ctx;
   ctx.seen.push(error);
   ctx.indentation += 4;
+  ctx.compact = false;
   const shown = formatValue(ctx, stack, 0);
+  ctx.compact = compact;
   ctx.indentation -= 4;
   ctx.seen.pop();
   return `${errorText(error)}\n    ${shown}`;
+}
+
+// A property of a hostile error may throw when read; then it counts as missing.
+function read(object, key) {
+  try {
+    return object[key];
+  } catch {
+    return undefined;
+  }
 }
 
 const headName = /^([A-Z][A-Za-z_0-9[\] ()-]+)(?::|\n\s+at)/;
@@ -76,7 +88,12 @@ function dropShown(ctx, error, keys, stack) {
   for (let i = 0; i < names.length; i++) {
     const at = ArrayPrototypeIndexOf(keys, names[i]);
     if (at === -1) continue;
-    const value = error[names[i]];
+    let value;
+    try {
+      value = error[names[i]];
+    } catch {
+      continue;
+    }
     if (typeof value !== 'string' || StringPrototypeIncludes(stack, value)) ArrayPrototypeSplice(keys, at, 1);
   }
 }
@@ -136,19 +153,9 @@ function sameBlock(lines, a, b, size) {
 
 function framesOf(ctx, error, stack) {
   let lines = StringPrototypeSplit(stack, '\n');
-  let cause;
-  try {
-    ({ cause } = error);
-  } catch {
-    cause = undefined;
-  }
+  const cause = read(error, 'cause');
   if (cause != null && ctx.isError(cause)) {
-    let causeStack;
-    try {
-      causeStack = cause.stack;
-    } catch {
-      causeStack = undefined;
-    }
+    const causeStack = read(cause, 'stack');
     const at = typeof causeStack === 'string' ? StringPrototypeIndexOf(causeStack, '\n    at') : -1;
     if (at !== -1) {
       const causeLines = StringPrototypeSplit(StringPrototypeSlice(causeStack, at + 1), '\n');
@@ -164,7 +171,8 @@ function framesOf(ctx, error, stack) {
 
 // The part of a stack that holds its frames starts here, -1 if there are none.
 function frameStart(error, stack) {
-  const message = typeof error.message === 'string' ? error.message : '';
+  const own = read(error, 'message');
+  const message = typeof own === 'string' ? own : '';
   const from = message === '' ? -1 : StringPrototypeIndexOf(stack, message);
   return StringPrototypeIndexOf(stack, '\n    at', from === -1 ? 0 : from + message.length);
 }
@@ -208,17 +216,18 @@ function workingFolder() {
 
 // Returns the text before the braces; adds `cause` and `errors` to `keys` where they are not enumerable.
 function formatError(ctx, error, constructor, tag, keys, formatValue) {
-  const name = error.name != null ? String(error.name) : 'Error';
+  const given = read(error, 'name');
+  const name = given != null ? String(given) : 'Error';
   let stack = stackOf(ctx, error, formatValue);
   dropShown(ctx, error, keys, stack);
   if (ObjectPrototypeHasOwnProperty(error, 'cause') && !ArrayPrototypeIncludes(keys, 'cause')) ArrayPrototypePush(keys, 'cause');
-  if (ObjectPrototypeHasOwnProperty(error, 'errors') && ArrayIsArray(error.errors) && !ArrayPrototypeIncludes(keys, 'errors')) {
+  if (ObjectPrototypeHasOwnProperty(error, 'errors') && ArrayIsArray(read(error, 'errors')) && !ArrayPrototypeIncludes(keys, 'errors')) {
     ArrayPrototypePush(keys, 'errors');
   }
   stack = withClassName(stack, constructor, name, tag);
   const at = frameStart(error, stack);
   if (at === -1) {
-    stack = `[${stack}]`;
+    if (stack !== '[object Error]') stack = `[${stack}]`;
   } else {
     const lines = framesOf(ctx, error, StringPrototypeSlice(stack, at + 1));
     let head = StringPrototypeSlice(stack, 0, at);

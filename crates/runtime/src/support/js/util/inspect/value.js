@@ -235,12 +235,22 @@ function collectHidden(ctx, main, object, depth, out) {
   }
 }
 
+// Whether a class name has the kind as one of its words: FooSet and SetFoo for Set, but not Settings.
+function namesKind(constructor, tag) {
+  if (constructor === tag) return true;
+  const at = primordials.StringPrototypeIndexOf(constructor, tag);
+  if (at === -1) return false;
+  const next = constructor[at + tag.length];
+  return next === undefined || next < 'a' || next > 'z';
+}
+
 // "Foo ", "[Array(2): null prototype] ", "Foo [tag] ": what stands before a brace.
 function prefixOf(constructor, tag, fallback, size = '') {
   if (constructor === null) {
     return `[${fallback}${size}: null prototype] ${tag !== '' && fallback !== tag ? `[${tag}] ` : ''}`;
   }
-  return `${constructor}${size} ${tag !== '' && constructor !== tag ? `[${tag}] ` : ''}`;
+  // A class whose name says what it is needs no second word for it.
+  return `${constructor}${size} ${tag !== '' && !namesKind(constructor, tag) ? `[${tag}] ` : ''}`;
 }
 
 // All string keys, as V8 orders and has them: a function's length and name come first, and an error has no place of its own.
@@ -284,7 +294,7 @@ function keysOf(value, showHidden) {
   return keys;
 }
 
-const isClassText = /^class(?:[\s{]|\/[/*])/;
+const isClassText = /^class(?:\s*\{|\s+[^\s(]|\s*\/[/*])/;
 
 function classBase(value, constructor, tag) {
   const name = ObjectPrototypeHasOwnProperty(value, 'name') && value.name;
@@ -336,7 +346,13 @@ function boxedBase(ctx, value, keys, constructor, tag) {
 }
 
 function tagOf(ctx, value) {
-  const tag = value[SymbolToStringTag];
+  let tag;
+  try {
+    tag = value[SymbolToStringTag];
+  } catch {
+    // A getter that throws says nothing about the object.
+    return '';
+  }
   if (typeof tag !== 'string' || tag === '') return '';
   const visible = ctx.showHidden ? ObjectPrototypeHasOwnProperty(value, SymbolToStringTag) : ObjectPrototypePropertyIsEnumerable(value, SymbolToStringTag);
   return visible ? '' : tag;
@@ -395,7 +411,7 @@ function formatObject(ctx, value, depth, inTypedArray) {
       items = parts.mapItems;
     } else if (types.isMapIterator(value) || types.isSetIterator(value)) {
       const name = types.isMapIterator(value) ? 'Map' : 'Set';
-      braces[0] = `[${tag === '' ? `${name} Iterator` : tag}] {`;
+      braces[0] = `${tag === '' || tag === `${name} Iterator` ? '' : `[${tag}] `}[${name} Iterator] {`;
       items = (c, v, d, f) => parts.iteratorItems(c, v, d, f, braces);
     } else if (types.isArgumentsObject(value)) {
       braces[0] = '[Arguments] {';
@@ -516,11 +532,11 @@ const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 
 function keyText(ctx, key, enumerable) {
   if (typeof key === 'symbol') {
-    const text = ctx.stylize(SymbolPrototypeToString(key), 'symbol');
+    const text = ctx.stylize(StringPrototypeSlice(quote(SymbolPrototypeToString(key)), 1, -1), 'symbol');
     return enumerable ? text : `[${text}]`;
   }
   if (key === '__proto__') return "['__proto__']";
-  if (!enumerable) return `[${StringPrototypeIncludes(key, '\n') ? StringPrototypeSlice(quote(key), 1, -1) : key}]`;
+  if (!enumerable) return `[${RegExpPrototypeExec(identifier, key) !== null ? key : quote(key)}]`;
   if (RegExpPrototypeExec(identifier, key) !== null) return ctx.stylize(key, 'name');
   return ctx.stylize(quote(key), 'string');
 }
