@@ -10,7 +10,7 @@ const {
 } = primordials;
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED },
   ErrnoException,
   ExceptionWithHostPort,
 } = require('internal/errors');
@@ -138,4 +138,8 @@ addLazy(['aborted'], () => require('internal/util/callbackify'));
 addLazy(['parseArgs'], () => require('internal/util/parse_args'));
 addLazy(['TextDecoder', 'TextEncoder'], () => require('internal/web/encoding'));
 addLazy(['MIMEType', 'MIMEParams'], () => require('internal/util/mime'));
+for (const name of ['debounce', 'throttle', 'setTraceSigInt']) {
+  const missing = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`util.${name}()`); } }[name];
+  ObjectDefineProperty(module.exports, name, { __proto__: null, value: missing, writable: true, enumerable: true, configurable: true });
+}
 ObjectDefineProperty(module.exports, 'diff', { __proto__: null, value: diff, writable: true, enumerable: true, configurable: true });

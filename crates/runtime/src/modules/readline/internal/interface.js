@@ -31,7 +31,7 @@ const { Editor } = require('internal/readline/editor');
 const kHistorySize = 30;
 const kMinCrlfDelay = 100;
 const kHighWaterMark = 1024;
-const kLowWaterMark = 512;
+const kLowWaterMark = 1;
 const kWatermarkData = SymbolFor('nodejs.watermarkData');
 // What ends a line; "\r\n" counts once, also when its halves come apart within crlfDelay.
 const lineEnd = /\r\n|\n|\r(?!\n)|\u2028|\u2029/;
@@ -348,11 +348,7 @@ const methods = {
 
   close() {
     if (this.closed) return;
-    if (!this.paused) {
-      this.input.pause();
-      this.paused = true;
-      this.emit('pause');
-    }
+    this.pause();
     if (this.terminal) this._setRawMode(false);
     const { input } = this;
     input.removeListener('error', this._onError);
@@ -393,7 +389,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
   const onLine = (line) => {
     const next = ArrayPrototypeShift(waiting);
     if (next !== undefined) next.resolve({ value: line, done: false });
-    else if (ArrayPrototypePush(lines, line) >= kHighWaterMark && !this.closed) this.pause();
+    else if (ArrayPrototypePush(lines, line) > kHighWaterMark && !this.closed) this.pause();
   };
   const onClose = () => {
     ended = true;
@@ -408,7 +404,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
   if (this.closed) ended = true;
   this.on('line', onLine);
   this.once('close', onClose);
-  this.input.once('error', onError);
+  this.once('error', onError);
   const iface = this;
   return {
     next() {
@@ -425,7 +421,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
     },
     return() {
       iface.removeListener('line', onLine);
-      iface.input.removeListener('error', onError);
+      iface.removeListener('error', onError);
       iface.close();
       return primordials.PromiseResolve({ value: undefined, done: true });
     },

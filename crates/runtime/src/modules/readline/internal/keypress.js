@@ -64,7 +64,11 @@ function keyOfCsi(found) {
     key.name = { A: 'f1', B: 'f2', C: 'f3', D: 'f4', E: 'f5' }[final];
   } else {
     key.name = byFinal[final];
-    if (modifier !== undefined) withModifier(key, NumberParseInt(modifier, 10));
+    // `ESC [ 5 C`: without a second number the first is the modifier.
+    const known = key.name !== undefined;
+    if (!known) key.code = `[${number}${final}`;
+    const bits = modifier ?? (known ? number : '');
+    if (bits !== '') withModifier(key, NumberParseInt(bits, 10));
   }
   key.name ??= 'undefined';
   return key;
