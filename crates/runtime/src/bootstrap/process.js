@@ -63,7 +63,7 @@ process._rawDebug = function(...args) {
 };
 
 // Write-through: `ps` shows the title.
-let title = info.title;
+let title = typeof getOptionValue('--title') === 'string' ? getOptionValue('--title') : info.title;
 ObjectDefineProperty(process, 'title', {
   __proto__: null,
   enumerable: true,

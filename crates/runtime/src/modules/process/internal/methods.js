@@ -169,7 +169,7 @@ function execve(execPath, args = [], env) {
     ArrayPrototypePush(pairs, key, value);
   }
   if (getOptionValue('--no-warnings') !== true) require('internal/util').emitExperimentalWarning('process.execve');
-  process.emit('exit', process.exitCode || 0);
+  // 'exit' is not emitted: the process goes on, as another program.
   binding.execve(execPath, args, pairs);
 }
 
