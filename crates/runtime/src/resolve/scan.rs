@@ -398,7 +398,11 @@ fn unescape(raw: &str) -> Option<String> {
                         digit => value = value.checked_mul(16)?.checked_add(digit.to_digit(16)?)?,
                     }
                 }
-                push(&mut units, char::from_u32(value)?);
+                // Halves of a pair may be written one by one.
+                match u16::try_from(value) {
+                    Ok(unit) => units.push(unit),
+                    Err(_) => push(&mut units, char::from_u32(value)?),
+                }
             }
             'u' => units.push(digits(&mut chars, 4)? as u16),
             '\r' => {

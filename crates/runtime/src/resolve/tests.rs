@@ -283,6 +283,7 @@ fn exports_of_commonjs_are_guessed() {
             "var _x = require('x'); Object.keys(_x).forEach(function (key) { if (key === \"default\" || key === \"__esModule\") return; exports[key] = _x[key]; });",
             "|x",
         ),
+        ("exports['\\u{d83c}\\u{df10}'] = 1; exports['\\x61\\u0062'] = 2", "\u{1f310},ab|"),
         ("exports.a = 'open", "|"),
     ];
     for (source, expected) in cases {
