@@ -18,7 +18,8 @@ fn main() {
     files.sort();
     // Deep code needs more stack than the main thread of a build script may have.
     let worker = std::thread::Builder::new().stack_size(64 << 20);
-    let made = worker.spawn(move || compile_all(&source, &files)).expect("a thread").join().expect("compiling the built-ins");
+    let made =
+        worker.spawn(move || compile_all(&source, &files)).expect("a thread").join().expect("compiling the built-ins");
     std::fs::write(out.join("builtins.bin"), made.bytes).expect("OUT_DIR is writable");
     std::fs::write(out.join("builtins.rs"), made.table).expect("OUT_DIR is writable");
 }
@@ -43,7 +44,8 @@ fn compile_all(source: &Path, files: &[PathBuf]) -> Made {
             let saved = cx.scope(|cx| compile(cx, file, &id));
             let (start, length) = append(&mut made.bytes, &saved);
             let (shown, path) = (relative.display().to_string(), file.display().to_string());
-            writeln!(made.table, "    ({id:?}, {shown:?}, include_str!({path:?}), {start}, {length}),").expect("string");
+            writeln!(made.table, "    ({id:?}, {shown:?}, include_str!({path:?}), {start}, {length}),")
+                .expect("string");
         }
     });
     made.table.push_str("];\n");

@@ -250,5 +250,7 @@ fn scripts_are_saved_and_loaded() {
     let self_hosted: &'static [u8] = Box::leak(rondo_engine::saved_self_hosted().expect("saved").into_boxed_slice());
     let options = RuntimeOptions { self_hosted: Some(self_hosted), ..RuntimeOptions::default() };
     let mut rt = JsRuntime::new(&Engine::start(), &options, Rc::new(())).expect("memory for a runtime");
-    rt.with(|cx| assert_eq!(run(cx, "[3, 1, 2].sort((a, b) => a - b).join()").unwrap().to_rust(cx), Ok("1,2,3".into())));
+    rt.with(|cx| {
+        assert_eq!(run(cx, "[3, 1, 2].sort((a, b) => a - b).join()").unwrap().to_rust(cx), Ok("1,2,3".into()))
+    });
 }

@@ -29,6 +29,7 @@ static BINDINGS: &[&Binding] = &[
     &modules::util::TYPES,
     &modules::util::UV,
     &modules::net::BINDING,
+    &modules::zlib::BINDING,
 ];
 
 /// The binding called `name`.

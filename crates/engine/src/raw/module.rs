@@ -58,7 +58,8 @@ fn check_class(cx: &mut Cx<'_>, object: Object<'_>, name: &str) -> Result<()> {
 impl<'s> Cx<'s> {
     /// Sets the hooks; needed before any module is compiled.
     pub fn set_module_hooks(&mut self, hooks: &ModuleHooks<'_>) -> Result<()> {
-        let proxy = self.evaluate(ScriptSource::Utf8("new Proxy({}, {})"), &CompileOptions::new("node:internal/proxy"))?;
+        let proxy =
+            self.evaluate(ScriptSource::Utf8("new Proxy({}, {})"), &CompileOptions::new("node:internal/proxy"))?;
         if let Some(proxy) = proxy.as_object() {
             super::inspect::note_scripted_proxy(proxy);
         }

@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mozjs::jsapi::{
-    ContextOptionsRef, EnterRealm, Heap, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback,
-    JS_DestroyContext, JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter,
-    JS_SetNativeStackQuota, JSContext, JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
+    ContextOptionsRef, EnterRealm, Heap, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback, JS_DestroyContext,
+    JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter, JS_SetNativeStackQuota, JSContext,
+    JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
 };
 use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
 use mozjs::rust::{CustomAutoRooter, JSEngine, JSEngineHandle, RealmOptions, SIMPLE_GLOBAL_CLASS};
@@ -222,7 +222,11 @@ impl JsRuntime {
             mozjs::jsapi::js::SetStackFormat(raw, mozjs::jsapi::js::StackFormat::V8);
             // Firefox runs pages this way too: flipping the protection of code pages costs a system call for each compiled
             // function.
-            mozjs::jsapi::JS_SetGlobalJitCompilerOption(raw, mozjs::jsapi::JSJitCompilerOption::JSJITCOMPILER_WRITE_PROTECT_CODE, 0);
+            mozjs::jsapi::JS_SetGlobalJitCompilerOption(
+                raw,
+                mozjs::jsapi::JSJitCompilerOption::JSJITCOMPILER_WRITE_PROTECT_CODE,
+                0,
+            );
             super::jobs::install(raw);
             if !super::stencil::init_self_hosted(raw, options.self_hosted) {
                 return Err(CreateError("no memory for the built-in code"));

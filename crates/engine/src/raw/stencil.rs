@@ -8,8 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use mozjs::jsapi::js::frontend::InitialStencilAndDelazifications as RawStencil;
 use mozjs::jsapi::mozilla::{Range, RangedPtr, Utf8Unit};
 use mozjs::jsapi::{
-    DecodeStencil, DelazificationOption, EagerBaselineOption, InstantiateGlobalStencil, InstantiateOptions, JS_ExecuteScript,
-    JSContext, JSScript, ReadOnlyDecodeOptions, SetProcessBuildIdOp, SourceText, StencilRelease, TranscodeResult,
+    DecodeStencil, DelazificationOption, EagerBaselineOption, InstantiateGlobalStencil, InstantiateOptions,
+    JS_ExecuteScript, JSContext, JSScript, ReadOnlyDecodeOptions, SetProcessBuildIdOp, SourceText, StencilRelease,
+    TranscodeResult,
 };
 use mozjs::jsval::UndefinedValue;
 use mozjs::rooted;

@@ -12,3 +12,4 @@ pub mod process;
 pub mod timers;
 pub mod tty;
 pub mod util;
+pub mod zlib;

@@ -56,7 +56,11 @@ pub fn read_vec(fd: i32, length: usize, position: f64) -> FsResult<Vec<u8>> {
 pub fn write(fd: i32, bytes: &[u8], position: f64) -> FsResult<usize> {
     let result = with_fd(fd, |fd| {
         retry_on_intr(|| {
-            if position < 0.0 { rustix::io::write(fd, bytes) } else { rustix::io::pwrite(fd, bytes, place(position, bytes.len())) }
+            if position < 0.0 {
+                rustix::io::write(fd, bytes)
+            } else {
+                rustix::io::pwrite(fd, bytes, place(position, bytes.len()))
+            }
         })
     });
     result.map_err(|errno| FsError::bare(errno, "write"))

@@ -186,12 +186,7 @@ fn set_on_connection<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 }
 
 /// Puts a socket that was just made in, or gives its error number.
-fn take<'s>(
-    cx: &mut Cx<'s>,
-    args: Args<'s>,
-    handle: &Handle,
-    made: rondo_loop::Result<Socket>,
-) -> Result<Value<'s>> {
+fn take<'s>(cx: &mut Cx<'s>, args: Args<'s>, handle: &Handle, made: rondo_loop::Result<Socket>) -> Result<Value<'s>> {
     let code = match made {
         Ok(socket) => {
             let object = this_object(cx, args)?;
@@ -244,10 +239,7 @@ fn bind<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let Some(address) = address::parse(&host, port) else {
         return Ok(cx.int(errno::EINVAL));
     };
-    let options = ListenOptions {
-        ipv6_only: flags & IPV6_ONLY != 0,
-        reuse_port: flags & REUSE_PORT != 0,
-    };
+    let options = ListenOptions { ipv6_only: flags & IPV6_ONLY != 0, reuse_port: flags & REUSE_PORT != 0 };
     let made = TcpListener::bind(&lp, address, options).map(Socket::TcpListener);
     take(cx, args, &handle, made)
 }
@@ -272,10 +264,7 @@ fn bind_local<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 /// `listen(backlog, HandleClass)`.
 fn listen<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
-    let backlog = args
-        .get(0)
-        .as_f64()
-        .map_or(511, |n| n.clamp(0.0, f64::from(i32::MAX)) as i32);
+    let backlog = args.get(0).as_f64().map_or(511, |n| n.clamp(0.0, f64::from(i32::MAX)) as i32);
     let class = Rc::new(args.function(cx, 1)?.persist(cx));
     let me = Rc::clone(&handle);
     let take = move |runtime: &mut Runtime, accepted: rondo_loop::Result<Socket>| {
@@ -353,9 +342,7 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         Some(local) => stream.bind(local, false),
         None => Ok(()),
     };
-    let made = begun
-        .and_then(|()| stream.connect_to(remote, finished))
-        .map(|()| Socket::Tcp(stream));
+    let made = begun.and_then(|()| stream.connect_to(remote, finished)).map(|()| Socket::Tcp(stream));
     take(cx, args, &handle, made)
 }
 
