@@ -5,9 +5,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
+use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, RawDir};
 use rustix::io::Errno;
 
 use super::error::{FsError, FsResult};
@@ -81,12 +82,12 @@ pub fn rmdir(path: &FsPath) -> FsResult<()> {
 }
 
 /// Opens a directory for listing.
-pub fn open_dir(path: &FsPath, no_follow: bool) -> rustix::io::Result<Dir> {
+fn open_for_list(path: &FsPath, no_follow: bool) -> rustix::io::Result<OwnedFd> {
     let mut flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     if no_follow {
         flags |= OFlags::NOFOLLOW;
     }
-    Dir::new(rustix::fs::open(path.c(), flags, Mode::empty())?)
+    rustix::fs::open(path.c(), flags, Mode::empty())
 }
 
 /// Node's number of a file type.
@@ -114,11 +115,17 @@ fn kind_of(known: FileType, path: impl FnOnce() -> FsPath) -> FileType {
     }
 }
 
+/// Bytes of entries asked of the kernel at once: some eight hundred names.
+const LIST_BUFFER: usize = 32 * 1024;
+
 /// One directory's names and types, in the order of their bytes.
 pub fn list(path: &FsPath, no_follow: bool) -> FsResult<Vec<(Vec<u8>, FileType)>> {
     let fail = |errno| FsError::at(errno, "scandir", path);
     let mut entries = Vec::new();
-    for entry in open_dir(path, no_follow).map_err(fail)? {
+    let fd = open_for_list(path, no_follow).map_err(fail)?;
+    let mut buffer: Vec<u8> = Vec::with_capacity(LIST_BUFFER);
+    let mut directory = RawDir::new(fd, buffer.spare_capacity_mut());
+    while let Some(entry) = directory.next() {
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_bytes();
         if name != b"." && name != b".." {
@@ -166,7 +173,7 @@ thread_local! {
 
 /// opendir(3).
 pub fn opendir(path: &FsPath) -> FsResult<OpenDir> {
-    match open_dir(path, false) {
+    match open_for_list(path, false).and_then(Dir::new) {
         Ok(dir) => Ok(Arc::new(Mutex::new((dir, path.clone())))),
         Err(errno) => Err(FsError::at(errno, "opendir", path)),
     }
