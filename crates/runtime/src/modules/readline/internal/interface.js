@@ -99,7 +99,10 @@ const methods = {
       emitKeypressEvents(input, this);
       this._onKeypress = (text, key) => this._ttyWrite(text, key);
       this._onResize = () => this._editor.refresh();
-      this._onEnd = () => this.close();
+      this._onEnd = () => {
+        if (this.line.length > 0) this.emit('line', this.line);
+        this.close();
+      };
       input.on('keypress', this._onKeypress);
       input.on('end', this._onEnd);
       this._setRawMode(true);
@@ -381,7 +384,9 @@ for (const name in methods) primordials.ObjectDefineProperty(Interface.prototype
 Interface.prototype[SymbolDispose] = function() { this.close(); };
 
 // `for await (const line of rl)`: lines are kept until asked for; leaving the loop closes the interface.
+// All loops over one interface share its lines.
 Interface.prototype[SymbolAsyncIterator] = function() {
+  if (this._iterator !== undefined) return this._iterator;
   const lines = [];
   const waiting = [];
   let ended = false;
@@ -406,7 +411,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
   this.once('close', onClose);
   this.once('error', onError);
   const iface = this;
-  return {
+  this._iterator = {
     next() {
       if (lines.length > 0) {
         const value = ArrayPrototypeShift(lines);
@@ -435,6 +440,7 @@ Interface.prototype[SymbolAsyncIterator] = function() {
       get isPaused() { return iface.paused; },
     },
   };
+  return this._iterator;
 };
 
 // The promise form of question().
