@@ -90,6 +90,8 @@ function makeClass(code, Base, build, extend) {
       if (extend !== undefined) extend(this, ...args);
     }
   }
+  // Programs compare `error.constructor` with the language's classes.
+  defineHidden(NodeError.prototype, 'constructor', Base);
   NodeError.HideStackFramesError = NodeError;
   return NodeError;
 }

@@ -193,7 +193,6 @@ function describeLoose(actual, expected, operator, diff) {
     right = cut(right, 512);
   }
   if (operator === 'deepEqual') {
-    if (left === right) return `${headings.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`;
     return `${headings.deepEqual}\n\n${left}\n\nshould loosely deep-equal\n\n${right}`;
   }
   if (operator === 'notDeepEqual') return `${headings.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`;

@@ -75,7 +75,7 @@ function checkObject(actual, expected, message, method, diff) {
 function checkClass(actual, expected) {
   let text = `The error is expected to be an instance of "${expected.name}". Received `;
   if (!isError(actual)) return `${text}"${inspect(actual, { depth: -1 })}"`;
-  text += `"${actual.name}"`;
+  text += `"${actual.constructor?.name || actual.name}"`;
   return `${text}\n\nError message:\n\n${actual.message}`;
 }
 
