@@ -7,6 +7,7 @@ const {
 } = primordials;
 const EventEmitter = require('events');
 const net = require('net');
+const { kIdle } = require('internal/net/socket');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const kOnKeylog = Symbol('onkeylog');
@@ -81,14 +82,13 @@ function onFree(socket, options) {
   this.removeSocket(socket, options);
   socket.once('error', onFreeSocketError);
   // No one asked for anything: whatever comes now belongs to no request.
-  socket.once('data', onFreeSocketData);
+  socket[kIdle] = true;
   ArrayPrototypePush(free, socket);
 }
 function onFreeSocketError() {
   this.destroy();
   this.emit('agentRemove');
 }
-function onFreeSocketData() { this.destroy(); }
 
 function giveSocket(agent, req, socket) {
   req.onSocket(socket);
@@ -139,7 +139,7 @@ Agent.prototype.addRequest = function(req, options, port, localAddress) {
   }
   const count = (free?.length ?? 0) + this.sockets[name].length;
   if (socket) {
-    socket.removeListener('data', onFreeSocketData);
+    socket[kIdle] = false;
     this.reuseSocket(socket, req);
     giveSocket(this, req, socket);
     ArrayPrototypePush(this.sockets[name], socket);

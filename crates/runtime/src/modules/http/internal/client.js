@@ -128,6 +128,7 @@ class ClientExchange {
     res.req = req;
     const head = rest === undefined ? Buffer.alloc(0) : Buffer.from(rest);
     const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
+    socket._httpMessage = null;
     socket.removeListener('close', onSocketClose);
     socket.removeListener('error', onSocketError);
     if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
@@ -172,6 +173,7 @@ class ClientExchange {
     this.socket.removeListener('data', onSocketData);
     this.socket.removeListener('end', onSocketEnd);
     this.socket.removeListener('drain', onSocketDrain);
+    this.socket.removeListener('timeout', onResponseTimeout);
     if (this.socket.parser === this) this.socket.parser = null;
   }
 }
@@ -424,6 +426,7 @@ function takeSocket(req, socket, error) {
   socket.on('end', onSocketEnd);
   socket.on('close', onSocketClose);
   socket.on('drain', onSocketDrain);
+  socket.on('timeout', onResponseTimeout);
   if (req.timeout !== undefined || (req.agent?.options?.timeout)) listenSocketTimeout(req);
   req.emit('socket', socket);
   req._flush();
@@ -434,6 +437,10 @@ function onSocketData(chunk) {
   if (!exchange) return;
   exchange.started = true;
   exchange.feed(chunk);
+}
+
+function onResponseTimeout() {
+  this._httpMessage?.res?.emit('timeout');
 }
 
 function onSocketDrain() {

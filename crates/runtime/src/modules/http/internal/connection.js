@@ -5,7 +5,7 @@
 // Two kinds: *native* (a TCP or pipe handle whose bytes go to the parser in Rust; a net.Socket is made only when the
 // program asks for one) and *generic* (any Duplex: TLS, a test's stream), fed by its 'data' events.
 
-const { ArrayPrototypePush, ArrayPrototypeShift, DateNow, Uint8Array } = primordials;
+const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeShift, DateNow, Uint8Array } = primordials;
 const { Buffer } = require('buffer');
 const { Socket } = require('net');
 const { codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING }, ErrnoException } = require('internal/errors');
@@ -191,7 +191,10 @@ class ServerConnection {
     this.closed = true;
     socket.readableFlowing = null;
     // The socket goes on reading, so that its end is seen even if nobody reads.
-    if (this.native) socket.read(0);
+    if (this.native) {
+      this.handle.reading = true;
+      this.handle.readStart();
+    }
     server.emit(event, req, socket, head);
   }
 
@@ -338,6 +341,11 @@ class ServerConnection {
 
   writableLength() { return this.socket !== null ? this.socket.writableLength : this.closed ? 0 : this.handle.writeQueueSize; }
 
+  holds(res) {
+    if (this.current === res) return true;
+    return !res[kFinished] && !(this.queue !== null && ArrayPrototypeIncludes(this.queue, res));
+  }
+
   detach(res) {
     if (this.current !== res) return;
     this.current = null;
@@ -409,8 +417,12 @@ class ServerConnection {
   endSoon() {
     this.ending = true;
     if (this.closed) return;
-    if (this.socket !== null) this.socket.destroySoon();
-    else this.finishHandle();
+    if (this.socket !== null) {
+      if (typeof this.socket.destroySoon === 'function') this.socket.destroySoon();
+      else this.socket.end();
+    } else {
+      this.finishHandle();
+    }
   }
 
   finishHandle() {

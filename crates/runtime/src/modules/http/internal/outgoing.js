@@ -120,7 +120,8 @@ define('socket', function() {
   const socket = this[kSocket];
   if (socket !== null) return socket;
   const connection = this[kConnection];
-  return connection !== undefined && connection.current === this ? connection.getSocket() : null;
+  // Until the message is finished, though its bytes may be out already.
+  return connection !== undefined && connection.holds(this) ? connection.getSocket() : null;
 }, function(value) {
   // A socket set by hand takes the output over.
   this[kConnection] = undefined;
@@ -603,10 +604,9 @@ function writeChunk(message, chunk, encoding, callback, fromEnd) {
     return true;
   }
   if (strictLength(message)) {
-    message[kBytesWritten] += length;
-    if (fromEnd ? message[kBytesWritten] !== message._contentLength : message[kBytesWritten] > message._contentLength) {
-      throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(message[kBytesWritten], message._contentLength);
-    }
+    const total = message[kBytesWritten] + length;
+    if (fromEnd ? total !== message._contentLength : total > message._contentLength) throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(total, message._contentLength);
+    message[kBytesWritten] = total;
   }
   // What is written in one tick leaves together, as one chunk.
   if (!fromEnd && !message[kTickCork] && message[kCorked] === 0 && (message.chunkedEncoding || message[kSocket] !== null)) {
@@ -757,6 +757,6 @@ proto.pipe = function() { this.emit('error', new ERR_STREAM_CANNOT_PIPE()); };
 proto[SymbolFor('nodejs.rejection')] = function(error) { this.destroy(error); };
 
 module.exports = {
-  H, OutgoingMessage, collectLines, decideConnection, fail, flushTo, initOptions, kBytesWritten, kChunkedLength, kCorked, kFinished, kHeader, kHighWaterMark, kLazyHeader, kLines,
+  H, OutgoingMessage, collectLines, decideConnection, fail, flushTo, initOptions, kBytesWritten, kChunkedBuffer, kChunkedLength, kCorked, kFinished, kHeader, kHighWaterMark, kLazyHeader, kLines,
   kErrored, kRejectNonStandardBodyWrites, kSeen, kSocket, kUniqueHeaders, parseUniqueHeadersOption,
 };

@@ -13,7 +13,7 @@ const { isUint8Array } = require('internal/util/types');
 const { validateFunction, validateObject } = require('internal/validators');
 const { ADD, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, kConnection, kOutHeaders, utcDate, validateHeaderValue } = require('internal/http/common');
 const {
-  H, OutgoingMessage, collectLines, decideConnection, initOptions, kCorked, kFinished, kHeader, kLazyHeader, kLines, kSeen, kSocket,
+  H, OutgoingMessage, collectLines, decideConnection, initOptions, kChunkedBuffer, kCorked, kFinished, kHeader, kLazyHeader, kLines, kSeen, kSocket,
 } = require('internal/http/outgoing');
 
 const kText = Symbol('kText');
@@ -275,7 +275,7 @@ function composeHeader(message) {
 proto.end = function(chunk, encoding, callback) {
   const connection = this[kConnection];
   if (connection === undefined || !connection.native || connection.current !== this || this._headerSent || this.finished || this.destroyed || connection.closed ||
-      this.strictContentLength || this._trailer !== '' || this[kCorked] !== 0 || this.outputSize !== 0 || this[kSocket] !== null || !connection.isDirect()) {
+      this.strictContentLength || this._trailer !== '' || this[kCorked] !== 0 || this[kChunkedBuffer] !== undefined || this.outputSize !== 0 || this[kSocket] !== null || !connection.isDirect()) {
     return FunctionPrototypeCall(OutgoingMessage.prototype.end, this, chunk, encoding, callback);
   }
   if (typeof chunk === 'function') {

@@ -30,6 +30,7 @@ const kUserBufferCallback = Symbol('kUserBufferCallback');
 const kUserBufferRest = Symbol('kUserBufferRest');
 const kUserPaused = Symbol('kUserPaused');
 const kReset = Symbol('kReset');
+const kIdle = Symbol('kIdle');
 const kServer = Symbol('kServer');
 const TIMEOUT_MAX = 2 ** 31 - 1;
 const kNoop = () => {};
@@ -154,6 +155,11 @@ function onHandleRead(count, arrayBuffer) {
   if (!handle || this.destroyed) return;
   this._unrefTimer();
   if (count > 0) {
+    // An idle client socket of an HTTP agent: nobody asked for these bytes.
+    if (this[kIdle] === true) {
+      this.destroy();
+      return;
+    }
     if (this[kUserBuffer]) {
       deliverToUserBuffer(this, new Uint8Array(arrayBuffer, 0, count));
       return;
@@ -579,5 +585,5 @@ Socket.prototype.unref = function() {
 };
 
 module.exports = {
-  Socket, initHandle, kServer, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTimeout, kTypeOfService, kBytesRead, kBytesWritten, kUserBuffer,
+  Socket, initHandle, kIdle, kServer, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTimeout, kTypeOfService, kBytesRead, kBytesWritten, kUserBuffer,
 };
