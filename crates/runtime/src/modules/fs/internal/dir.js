@@ -3,7 +3,7 @@
 // a time. Operations on one Dir run in the order they were asked for: a read that comes while another runs waits in a queue.
 
 const {
-  ArrayPrototypePush, ArrayPrototypeShift, ObjectDefineProperty, Promise, PromiseReject, SymbolAsyncDispose,
+  ArrayPrototypePush, ArrayPrototypeShift, ObjectDefineProperty, Promise, PromiseReject, SafeFinalizationRegistry, SymbolAsyncDispose,
   SymbolAsyncIterator, SymbolDispose,
 } = primordials;
 const binding = internalBinding('fs');
@@ -13,6 +13,14 @@ const {
 const { validateFunction, validateUint32 } = require('internal/validators');
 const { toOptions, toPath, settle, wantsBytes } = require('internal/fs/utils');
 const { unpackNames } = require('internal/fs/names');
+
+// A Dir that nobody closed is closed when it is collected, with a warning: it held a descriptor all the time.
+const dropped = new SafeFinalizationRegistry((handle) => {
+  binding.closeDir(handle, (err) => {
+    process.emitWarning(err ? `Closing directory handle on garbage collection failed: ${err.message}` :
+      'Closing directory handle on garbage collection');
+  });
+});
 
 const kDefaults = { __proto__: null, encoding: 'utf8' };
 
@@ -41,11 +49,18 @@ class Dir {
     this.#encoding = encoding;
     this.#bufferSize = bufferSize;
     this.#recursive = !!recursive;
+    if (typeof handle === 'number') dropped.register(this, handle, this);
   }
 
   get path() {
     if (!(#path in this)) throw new ERR_INVALID_THIS('Dir');
     return this.#path;
+  }
+
+  #take(handle) {
+    dropped.unregister(this);
+    this.#handle = handle;
+    dropped.register(this, handle, this);
   }
 
   #takeBuffered() {
@@ -113,7 +128,7 @@ class Dir {
       binding.opendir(directory, (err, handle) => {
         if (err) return done(err);
         const old = this.#handle;
-        this.#handle = handle;
+        this.#take(handle);
         this.#directory = directory;
         binding.closeDir(old, (err) => (err ? done(err) : this.#fetch(done)));
       });
@@ -135,7 +150,7 @@ class Dir {
       if (directory === undefined) return null;
       const handle = binding.opendir(directory);
       binding.closeDir(this.#handle);
-      this.#handle = handle;
+      this.#take(handle);
       this.#directory = directory;
     }
   }
@@ -163,6 +178,7 @@ class Dir {
       return;
     }
     this.#closed = true;
+    dropped.unregister(this);
     binding.closeDir(this.#handle, callback);
   }
 
@@ -170,6 +186,7 @@ class Dir {
     if (this.#closed) throw new ERR_DIR_CLOSED();
     if (this.#waiting !== null) throw new ERR_DIR_CONCURRENT_OPERATION();
     this.#closed = true;
+    dropped.unregister(this);
     binding.closeDir(this.#handle);
   }
 

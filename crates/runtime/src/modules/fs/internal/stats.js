@@ -6,8 +6,8 @@
 // A call so needs no object made in Rust, and the times become Date objects only when somebody looks at them.
 
 const {
-  BigInt, BigInt64Array, Date, Float64Array, FunctionPrototype, MathRound, Number, ObjectCreate, ObjectDefineProperties,
-  ObjectDefineProperty, ObjectSetPrototypeOf, Symbol, Uint8Array, globalThis,
+  BigInt, BigInt64Array, Date, Float64Array, MathRound, Number, ObjectDefineProperty, ObjectSetPrototypeOf, Symbol,
+  Uint8Array, globalThis,
 } = primordials;
 const binding = internalBinding('fs');
 const { deprecate, lazy } = require('internal/util');
