@@ -54,6 +54,8 @@ class SocketAddress {
     }
     if (match[2]) port = Number(match[2]);
     if (!(port <= 65535)) return undefined;
+    // The text is read as the host of an http URL, whose own port is no port.
+    if (port === 80) port = 0;
     const v6 = input[0] === '[';
     const value = numeric(host, v6 ? 'ipv6' : 'ipv4');
     if (value !== undefined) return new SocketAddress({ address: v6 ? host : formatV4(Number(value)), port, family: v6 ? 'ipv6' : 'ipv4' });
@@ -230,12 +232,18 @@ class BlockList {
   clear() { this.#rules = []; }
   get size() { return this.#rules.length; }
 
+  // Single addresses first, then ranges and subnets, the newest first.
   get rules() {
     const out = [];
-    for (let i = 0; i < this.#rules.length; i++) {
-      const rule = this.#rules[i];
-      ArrayPrototypePush(out, `${rule.kind}: ${rule.family === 'ipv4' ? 'IPv4' : 'IPv6'} ${rule.text}`);
-    }
+    const add = (wanted) => {
+      for (let i = 0; i < this.#rules.length; i++) {
+        const { kind, family, text } = this.#rules[i];
+        if (wanted(kind, family)) ArrayPrototypePush(out, `${kind}: ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${text}`);
+      }
+    };
+    add((kind, family) => kind === 'Address' && family === 'ipv4');
+    add((kind, family) => kind === 'Address' && family === 'ipv6');
+    add((kind) => kind !== 'Address');
     return out;
   }
 
