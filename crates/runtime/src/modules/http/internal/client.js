@@ -86,6 +86,7 @@ class ClientExchange {
     }
     if ((flags & F.KEEP_ALIVE) === 0) req.shouldKeepAlive = false;
     res.req = req;
+    socket.on('timeout', onResponseTimeout);
     res.on('end', onResponseEnd);
     req.on('finish', onRequestFinish);
     if (req.aborted || !req.emit('response', res)) res._dump();
@@ -426,7 +427,6 @@ function takeSocket(req, socket, error) {
   socket.on('end', onSocketEnd);
   socket.on('close', onSocketClose);
   socket.on('drain', onSocketDrain);
-  socket.on('timeout', onResponseTimeout);
   if (req.timeout !== undefined || (req.agent?.options?.timeout)) listenSocketTimeout(req);
   req.emit('socket', socket);
   req._flush();

@@ -2,8 +2,8 @@
 // What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypePush, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
-  StringPrototypeSlice, StringPrototypeToLowerCase, Symbol,
+  ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  StringPrototypeSlice, StringPrototypeStartsWith, StringPrototypeToLowerCase, Symbol,
 } = primordials;
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
 
@@ -98,6 +98,17 @@ function utcDate() {
 
 // A parse error as Node shows it.
 function parseError(code, reason, raw, bytesParsed) {
+  // The parser sees lines; the method is refused at its first wrong byte.
+  if (code === 'HPE_INVALID_METHOD' && raw !== undefined && bytesParsed === 0) {
+    let start = '';
+    const fits = (method) => StringPrototypeStartsWith(method, start);
+    while (bytesParsed < raw.length) {
+      start += StringFromCharCode(raw[bytesParsed]);
+      if (!ArrayPrototypeSome(METHODS, fits)) break;
+      bytesParsed++;
+    }
+    if (bytesParsed === 0) bytesParsed = 1;
+  }
   const error = new Error(`Parse Error: ${reason}`);
   error.code = code;
   error.bytesParsed = bytesParsed;

@@ -322,7 +322,12 @@ class ServerConnection {
         this.drained();
       }
     };
-    if (typeof data === 'string' && !isPlainEncoding(encoding)) data = Buffer.from(data, encoding);
+    if (typeof data !== 'string') {
+      encoding = 'utf8';
+    } else if (!isPlainEncoding(encoding)) {
+      data = Buffer.from(data, encoding);
+      encoding = 'utf8';
+    }
     const result = this.handle.writeLater(data, encoding ?? 'utf8', done);
     if (result < 0) {
       process.nextTick(done, result);

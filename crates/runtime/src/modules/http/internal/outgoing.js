@@ -157,7 +157,7 @@ proto._isLenientHeaderValidation = function() { return false; };
 proto.setHeader = function(name, value) {
   if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('set');
   const lower = lowerName(name);
-  validateHeaderValue(name, value, this._isLenientHeaderValidation());
+  validateHeaderValue(name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
   if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
   headers[lower] = [name, value];
@@ -186,7 +186,7 @@ proto.setHeaders = function(headers) {
 proto.appendHeader = function(name, value) {
   if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('append');
   const lower = lowerName(name);
-  validateHeaderValue(name, value, this._isLenientHeaderValidation());
+  validateHeaderValue(name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
   if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
   const entry = headers[lower];

@@ -107,7 +107,7 @@ proto.writeEarlyHints = function(hints, cb) {
   if (hints.link === null || hints.link === undefined) return;
   const link = linkValue(hints.link);
   if (link.length === 0) return;
-  if (checkInvalidHeaderChar(link)) throw new ERR_INVALID_CHAR('header content', 'Link');
+  if (checkInvalidHeaderChar(link)) throw new ERR_INVALID_ARG_VALUE('hints', hints.link, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
   let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
   const keys = ObjectKeys(hints);
   for (let i = 0; i < keys.length; i++) {
