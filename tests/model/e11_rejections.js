@@ -5,7 +5,9 @@ process.on('rejectionHandled', (p) => console.log('handled late', p === late));
 const saved = Promise.reject(new Error('saved by tick'));
 process.nextTick(() => saved.catch((e) => console.log('caught', e.message)));
 const late = Promise.reject(new Error('late'));
-setTimeout(() => late.catch((e) => console.log('late catch', e.message)), 5);
 Promise.resolve().then(() => console.log('job'));
 process.nextTick(() => console.log('tick'));
-setImmediate(() => console.log('immediate'));
+setImmediate(() => {
+  console.log('immediate');
+  setTimeout(() => late.catch((e) => console.log('late catch', e.message)), 1);
+});

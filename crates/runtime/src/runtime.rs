@@ -44,6 +44,18 @@ impl Runtime {
         let host: Rc<dyn std::any::Any> = env.clone();
         let js = JsRuntime::new(&Engine::start(), &limits, host).map_err(|error| StartError(error.to_string()))?;
         env.reached(1);
+        let mut js = js;
+        let limit = limits.heap_limit >> 20;
+        js.on_out_of_memory(move || {
+            use std::io::Write as _;
+            // Nothing can be done when standard error is gone.
+            let _ = writeln!(
+                std::io::stderr(),
+                "\nFATAL ERROR: the JavaScript heap limit of {limit} MiB is reached: JavaScript heap out of memory.\n\
+                 Raise it with --heap-limit MIB (or --max-old-space-size), or look for what keeps objects alive."
+            );
+            rondo_engine::exit_process(134)
+        });
         let mut runtime = Runtime { js, env };
         runtime.env.reached(2);
         runtime.bootstrap()?;

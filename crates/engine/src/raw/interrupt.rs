@@ -72,6 +72,11 @@ impl InterruptHandle {
 pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     // SAFETY: the private data is the runtime's state.
     let state = unsafe { &*(JS_GetContextPrivate(raw) as *const State) };
+    if state.heap_exceeded.replace(false) {
+        // SAFETY: tells the engine that the false below is meant; the host finds the reason in its callback.
+        unsafe { mozjs::jsapi::ReportUncatchableException(raw) };
+        return false;
+    }
     let wanted = state.interrupt.get().map_or(0, |handle| handle.0.wanted.swap(0, Ordering::SeqCst));
     if wanted & SAMPLE != 0 {
         let callback = state.on_sample.borrow().clone();

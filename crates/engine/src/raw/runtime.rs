@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mozjs::jsapi::{
     ContextOptionsRef, EnterRealm, Heap, JS_AddExtraGCRootsTracer, JS_AddInterruptCallback, JS_DestroyContext,
     JS_NewContext, JS_NewGlobalObject, JS_SetContextPrivate, JS_SetGCParameter, JS_SetNativeStackQuota, JSContext,
-    JSGCParamKey, JSObject, OnNewGlobalHookOption, SetOutOfMemoryCallback,
+    JSGCParamKey, JSObject, OnNewGlobalHookOption,
 };
 use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
 use mozjs::rust::{CustomAutoRooter, JSEngine, JSEngineHandle, RealmOptions, SIMPLE_GLOBAL_CLASS};
@@ -119,6 +119,9 @@ pub struct State {
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
+    /// Bytes that may be alive after a collection, and whether more were.
+    heap_limit: usize,
+    pub(crate) heap_exceeded: Cell<bool>,
     frame: Heap<JSVal>,
     entered: Cell<u32>,
 }
@@ -144,12 +147,28 @@ unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_
     unsafe { mozjs::glue::CallValueTracer(trc, &raw const state.frame as *mut _, c"rondo async frame".as_ptr()) };
 }
 
-unsafe extern "C" fn out_of_memory(raw: *mut JSContext, _data: *mut c_void) {
-    // SAFETY: the private data is the runtime's state.
-    let state = unsafe { &*(mozjs::jsapi::JS_GetContextPrivate(raw) as *const State) };
-    let callback = state.on_out_of_memory.borrow().clone();
-    if let Some(callback) = callback {
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
+/// Whether what is alive after a collection is more than the limit. Scripts get the error at the next interrupt check.
+unsafe extern "C" fn after_collection(
+    raw: *mut JSContext,
+    status: mozjs::jsapi::JSGCStatus,
+    _reason: mozjs::jsapi::GCReason,
+    _data: *mut c_void,
+) {
+    if status != mozjs::jsapi::JSGCStatus::JSGC_END {
+        return;
+    }
+    // SAFETY: the context is live; a plain query; the private data is the runtime's state.
+    let (alive, state) = unsafe {
+        let state = mozjs::jsapi::JS_GetContextPrivate(raw) as *const State;
+        (mozjs::jsapi::JS_GetGCParameter(raw, JSGCParamKey::JSGC_BYTES) as usize, &*state)
+    };
+    if alive > state.heap_limit && !state.heap_exceeded.replace(true) {
+        let callback = state.on_out_of_memory.borrow().clone();
+        if let Some(callback) = callback {
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
+        }
+        // SAFETY: may be called at any time.
+        unsafe { mozjs::jsapi::JS_RequestInterruptCallback(raw) };
     }
 }
 
@@ -196,6 +215,8 @@ impl JsRuntime {
             on_out_of_memory: RefCell::new(None),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),
+            heap_limit: options.heap_limit,
+            heap_exceeded: Cell::new(false),
             frame: Heap::default(),
             entered: Cell::new(0),
         });
@@ -206,8 +227,11 @@ impl JsRuntime {
         unsafe {
             let state_pointer = &*state as *const State as *mut c_void;
             JS_SetContextPrivate(raw, state_pointer);
-            let limit = u32::try_from(options.heap_limit).unwrap_or(u32::MAX);
-            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, limit);
+            // Close to its own hard limit the engine collects at every allocation; the limit that is meant is looked at after
+            // each collection instead, and the hard one lies well above it.
+            let hard = options.heap_limit.saturating_add(options.heap_limit / 2).saturating_add(64 << 20);
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, u32::try_from(hard).unwrap_or(u32::MAX));
+            mozjs::jsapi::JS_SetGCCallback(raw, Some(after_collection), std::ptr::null_mut());
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
             let quota = options.stack_quota;
             JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
@@ -216,7 +240,6 @@ impl JsRuntime {
             JS_AddExtraGCRootsTracer(raw, Some(trace_slab), Rc::as_ptr(&state.slab) as *mut c_void);
             JS_AddExtraGCRootsTracer(raw, Some(trace_state), state_pointer);
             JS_AddInterruptCallback(raw, Some(on_interrupt));
-            SetOutOfMemoryCallback(raw, Some(out_of_memory), std::ptr::null_mut());
             // An await costs four times as much with asynchronous stacks.
             (*ContextOptionsRef(raw)).set_asyncStack_(false);
             mozjs::jsapi::js::SetStackFormat(raw, mozjs::jsapi::js::StackFormat::V8);
@@ -288,7 +311,8 @@ impl JsRuntime {
         *self.state.on_sample.borrow_mut() = Some(Rc::new(callback));
     }
 
-    /// Called when the heap limit is reached, before the out-of-memory error is thrown. Must not run JavaScript.
+    /// Called when more than the heap limit is alive after a collection, before the out-of-memory error is thrown. Must not
+    /// run JavaScript; may end the process.
     pub fn on_out_of_memory(&mut self, callback: impl Fn() + 'static) {
         *self.state.on_out_of_memory.borrow_mut() = Some(Rc::new(callback));
     }
