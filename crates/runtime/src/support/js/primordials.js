@@ -47,7 +47,8 @@ function copyPrototype(proto, prefix) {
     const name = `${prefix}${nameOf(key)}`;
     if (typeof desc.value === 'function') {
       primordials[name] = uncurryThis(desc.value);
-      primordials[`${name}Apply`] = applyBind(desc.value);
+      // Making one for every method would cost a millisecond at each start; only this one is used.
+      if (name === 'ArrayPrototypePush') primordials[`${name}Apply`] = applyBind(desc.value);
     } else {
       primordials[name] = desc.value;
     }
