@@ -152,7 +152,8 @@ impl<'s> Cx<'s> {
         let owned: Vec<CString> = parameters.iter().map(|p| CString::new(*p).unwrap_or_default()).collect();
         let pointers: Vec<_> = owned.iter().map(|p| p.as_ptr()).collect();
         // An all-zero chain is the empty chain: no objects between the function and the global.
-        let chain = EnvironmentChain { _bindgen_opaque_blob: [0; 16] };
+        // SAFETY: opaque words; their number differs between builds of the engine.
+        let chain: EnvironmentChain = unsafe { std::mem::zeroed() };
         let count = pointers.len() as u32;
         // The engine's UTF-8 form takes each byte of a function body for a character, so only ASCII may go that way.
         let wide: Vec<u16>;

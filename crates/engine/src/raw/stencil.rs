@@ -23,19 +23,32 @@ use super::script::{CompileOptions, RawOptions, source_text};
 /// The alignment that saved bytecode needs in memory.
 pub const STENCIL_ALIGNMENT: usize = 8;
 
-/// Growable bytes with the layout of the engine's `mozilla::Vector<uint8_t, 0, MallocAllocPolicy>` in release builds; the
-/// engine allocates with `malloc`.
+/// Growable bytes with the layout of the engine's `mozilla::Vector<uint8_t, 0, MallocAllocPolicy>`; the engine
+/// allocates with `malloc`.
 #[repr(C)]
 struct TranscodeBuffer {
     begin: *mut u8,
     length: usize,
     capacity: usize,
+    // The engine's assertions keep two more words.
+    #[cfg(feature = "debugmozjs")]
+    reserved: usize,
+    #[cfg(feature = "debugmozjs")]
+    entered: usize,
 }
 
 impl TranscodeBuffer {
     fn new() -> TranscodeBuffer {
         // The engine marks "no memory yet" with a non-null pointer of the element's alignment.
-        TranscodeBuffer { begin: 1 as *mut u8, length: 0, capacity: 0 }
+        TranscodeBuffer {
+            begin: 1 as *mut u8,
+            length: 0,
+            capacity: 0,
+            #[cfg(feature = "debugmozjs")]
+            reserved: 0,
+            #[cfg(feature = "debugmozjs")]
+            entered: 0,
+        }
     }
     fn take(self) -> Vec<u8> {
         // SAFETY: the engine filled `length` bytes at `begin`.
