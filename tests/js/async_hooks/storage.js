@@ -7,13 +7,18 @@ let snapshot;
 a.run(1, () => {
   b.enterWith('b inside');
   snapshot = AsyncLocalStorage.snapshot();
-  setTimeout(() => console.log('timer', a.getStore(), b.getStore()), 1);
-  setImmediate(() => console.log('immediate', a.getStore()));
   process.nextTick(() => console.log('tick', a.getStore()));
   queueMicrotask(() => console.log('microtask', a.getStore()));
   Promise.resolve().then(() => console.log('then', a.getStore()));
   (async () => { await null; console.log('await', a.getStore()); a.run(2, () => console.log('nested', a.getStore())); console.log('back', a.getStore()); })();
-  require('fs').stat(__filename, () => console.log('fs', a.getStore()));
+  // One after the other: which of the three would come first on its own depends on the clock.
+  require('fs').stat(__filename, () => {
+    console.log('fs', a.getStore());
+    setTimeout(() => {
+      console.log('timer', a.getStore(), b.getStore());
+      setImmediate(() => console.log('immediate', a.getStore()));
+    }, 1);
+  });
 });
 console.log('outside', a.getStore(), b.getStore());
 snapshot(() => console.log('snapshot', a.getStore()));
