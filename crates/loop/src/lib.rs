@@ -20,6 +20,7 @@ mod process;
 mod signal;
 mod slab;
 mod stream;
+mod stream_pass;
 mod stream_write;
 #[allow(unsafe_code)]
 mod sys;

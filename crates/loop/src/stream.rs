@@ -67,6 +67,8 @@ pub(crate) struct StreamCore<C: 'static> {
     pub(crate) shutdown: RefCell<Option<Done<C>>>,
     pub(crate) shut: Cell<bool>,
     pub(crate) out: RefCell<WriteQueue<C>>,
+    /// Descriptors that came with the bytes, once somebody has asked for them; see `stream_pass.rs`.
+    pub(crate) passed: RefCell<Option<Vec<OwnedFd>>>,
     bytes_read: Cell<u64>,
     pub(crate) bytes_written: Cell<u64>,
 }
@@ -94,6 +96,7 @@ impl<C: 'static> StreamCore<C> {
             shutdown: RefCell::new(None),
             shut: Cell::new(false),
             out: RefCell::new(WriteQueue::new()),
+            passed: RefCell::new(None),
             bytes_read: Cell::new(0),
             bytes_written: Cell::new(0),
         })
@@ -252,7 +255,7 @@ impl<C: 'static> StreamCore<C> {
 
     /// One read and its callback. True when another may follow at once.
     fn read_once(self: &Rc<Self>, buffer: &mut [u8], cx: &mut C) -> bool {
-        match sys::fd::read(self.raw.get(), buffer) {
+        match self.receive(buffer) {
             Ok(0) => {
                 self.readable.set(false);
                 self.read_stop();
@@ -262,7 +265,7 @@ impl<C: 'static> StreamCore<C> {
             Ok(n) => {
                 add(&self.bytes_read, n as u64);
                 add(&self.base.lp.counters.bytes_read, n as u64);
-                let short = n < buffer.len() && !self.lines;
+                let short = n < buffer.len() && !self.lines && self.passed.borrow().is_none();
                 if short && !self.read_closed.get() {
                     // Everything is read: more will come with a new edge.
                     self.readable.set(false);
@@ -313,7 +316,8 @@ impl<C: 'static> StreamCore<C> {
             self.base.lp.deregister(raw, self.key.replace(usize::MAX));
         }
         let fd = self.fd.borrow_mut().take();
-        drop(fd);
+        let passed = self.passed.borrow_mut().take();
+        drop((fd, passed));
     }
 }
 
@@ -399,12 +403,12 @@ impl<C: 'static> Stream<C> {
 
     /// Writes all of `bytes`: tries at once and queues the rest. `done` is called once, in a later phase.
     pub fn write(&self, bytes: impl Into<Bytes>, done: impl FnOnce(&mut C, Result<()>) + 'static) {
-        self.core.write(vec![bytes.into()], Box::new(done));
+        self.core.write(vec![bytes.into()], None, Box::new(done));
     }
 
     /// Like [`Stream::write`] for several pieces, which go out in one call.
     pub fn write_vectored(&self, pieces: Vec<Bytes>, done: impl FnOnce(&mut C, Result<()>) + 'static) {
-        self.core.write(pieces, Box::new(done));
+        self.core.write(pieces, None, Box::new(done));
     }
 
     /// Bytes that are queued and not yet taken by the system.

@@ -10,6 +10,7 @@ use crate::stream::{Done, StreamCore};
 use crate::sys;
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 /// Pieces that one gathered write takes; the system's own limit is 1024, but few writes have more than some dozens.
@@ -83,6 +84,8 @@ struct WriteReq<C: 'static> {
     /// The piece that goes next, and how much of it is out.
     at: usize,
     offset: usize,
+    /// A descriptor that goes with the first byte.
+    passed: Option<OwnedFd>,
     done: Done<C>,
 }
 
@@ -105,7 +108,11 @@ impl<C: 'static> WriteQueue<C> {
     /// The first pieces of the queue as slices; returns how many there are.
     fn gather<'a>(&'a self, slices: &mut [IoSlice<'a>; PIECES]) -> usize {
         let mut count = 0;
-        for request in &self.queue {
+        for (place, request) in self.queue.iter().enumerate() {
+            // A descriptor travels with the first byte of its own request, in a call of its own.
+            if place > 0 && (request.passed.is_some() || self.passed().is_some()) {
+                break;
+            }
             for (index, piece) in request.pieces.iter().enumerate().skip(request.at) {
                 let bytes = piece.as_ref();
                 let bytes = if index == request.at { &bytes[request.offset.min(bytes.len())..] } else { bytes };
@@ -122,9 +129,18 @@ impl<C: 'static> WriteQueue<C> {
         count
     }
 
+    /// The descriptor that goes with the next bytes.
+    fn passed(&self) -> Option<&OwnedFd> {
+        self.queue.front().and_then(|request| request.passed.as_ref())
+    }
+
     /// Takes `written` bytes off the front and moves requests that are out to the finished ones.
     fn advance(&mut self, mut written: usize) {
         self.bytes = self.bytes.saturating_sub(written);
+        if let Some(request) = self.queue.front_mut() {
+            // Sent, if there was one.
+            request.passed = None;
+        }
         while let Some(request) = self.queue.front_mut() {
             while let Some(piece) = request.pieces.get(request.at) {
                 let left = piece.as_ref().len().saturating_sub(request.offset);
@@ -183,7 +199,7 @@ impl<C: 'static> StreamCore<C> {
         }
     }
 
-    pub(crate) fn write(self: &Rc<Self>, pieces: Vec<Bytes>, done: Done<C>) {
+    pub(crate) fn write(self: &Rc<Self>, pieces: Vec<Bytes>, passed: Option<OwnedFd>, done: Done<C>) {
         self.base.lp.request_begun();
         if let Err(error) = self.write_state() {
             self.out.borrow_mut().finished.push_back((done, Err(error)));
@@ -194,7 +210,7 @@ impl<C: 'static> StreamCore<C> {
             let mut out = self.out.borrow_mut();
             let idle = out.queue.is_empty();
             out.bytes += pieces.iter().map(|piece| piece.as_ref().len()).sum::<usize>();
-            out.queue.push_back(WriteReq { pieces, at: 0, offset: 0, done });
+            out.queue.push_back(WriteReq { pieces, at: 0, offset: 0, passed, done });
             idle
         };
         if idle && self.writable.get() {
@@ -211,10 +227,12 @@ impl<C: 'static> StreamCore<C> {
             let written = {
                 let out = self.out.borrow();
                 let mut slices = [IoSlice::new(&[]); PIECES];
-                match out.gather(&mut slices) {
-                    0 => Ok(0),
-                    1 => sys::fd::write(self.raw.get(), &slices[0], self.socket),
-                    count => sys::fd::write_vectored(self.raw.get(), &slices[..count], self.socket),
+                let count = out.gather(&mut slices);
+                match (count, out.passed()) {
+                    (0, _) => Ok(0),
+                    (count, Some(passed)) => sys::pass::send(self.raw.get(), &slices[..count], passed),
+                    (1, None) => sys::fd::write(self.raw.get(), &slices[0], self.socket),
+                    (count, None) => sys::fd::write_vectored(self.raw.get(), &slices[..count], self.socket),
                 }
             };
             match written {

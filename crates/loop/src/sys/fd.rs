@@ -8,7 +8,7 @@ fn checked(result: isize) -> io::Result<usize> {
 }
 
 /// Repeats a call that a signal interrupted.
-fn retry(mut call: impl FnMut() -> isize) -> io::Result<usize> {
+pub(crate) fn retry(mut call: impl FnMut() -> isize) -> io::Result<usize> {
     loop {
         match checked(call()) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -141,9 +141,15 @@ pub(crate) fn accept(fd: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: the call returned a new descriptor that nobody else has.
     let accepted = unsafe { OwnedFd::from_raw_fd(accepted as RawFd) };
     set_nonblocking(accepted.as_raw_fd())?;
-    // SAFETY: a plain system call on a number.
-    checked(unsafe { libc::fcntl(accepted.as_raw_fd(), libc::F_SETFD, libc::FD_CLOEXEC) } as isize)?;
+    close_on_exec(accepted.as_raw_fd())?;
     Ok(accepted)
+}
+
+/// Children do not get the descriptor.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn close_on_exec(fd: RawFd) -> io::Result<()> {
+    // SAFETY: a plain system call on a number.
+    checked(unsafe { libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) } as isize).map(drop)
 }
 
 /// Receives a datagram: its length, its sender, whether it was cut.

@@ -14,7 +14,7 @@ use rondo_loop::net::{ListenOptions, Pipe, TcpListener, TcpStream, UnixListener,
 use super::address;
 use super::connection::{Kind, Socket};
 use super::http::HttpState;
-use super::{http, io};
+use super::{http, io, pass};
 use crate::env::Env;
 use crate::runtime::Runtime;
 
@@ -77,6 +77,9 @@ impl NativeClass for Handle {
             NativeSpec::of("write", io::write),
             NativeSpec::of("writev", io::writev),
             NativeSpec::of("writeLater", io::write_later),
+            NativeSpec::of("receiveDescriptors", pass::receive_descriptors),
+            NativeSpec::of("takeDescriptor", pass::take_descriptor),
+            NativeSpec::of("writeWithDescriptor", pass::write_with_descriptor),
             NativeSpec::of("shutdown", io::shutdown),
             NativeSpec::of("close", io::close),
             NativeSpec::of("closeSoon", io::close_soon),
@@ -436,7 +439,6 @@ fn getpeername<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let out = args.object(cx, 0)?;
     let address = match &*handle.socket.borrow() {
         Socket::Tcp(stream) => stream.peer_addr(),
-        _ => return Ok(cx.int(errno::ENOTSUP)),
         _ => return Ok(cx.int(errno::ENOTSUP)),
     };
     fill(cx, out, address)

@@ -194,7 +194,7 @@ fn write_now(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: &[u8], done: Value<'_>
     }
 }
 
-fn encoding_of(cx: &mut Cx<'_>, value: Value<'_>) -> Result<Option<Encoding>> {
+pub(super) fn encoding_of(cx: &mut Cx<'_>, value: Value<'_>) -> Result<Option<Encoding>> {
     match value.as_str() {
         Some(name) => Ok(Encoding::named(&name.to_rust_string(cx)?)),
         None => Ok(Some(Encoding::Utf8)),

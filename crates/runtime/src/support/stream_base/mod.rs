@@ -10,6 +10,7 @@ mod connection;
 mod handle;
 mod http;
 mod io;
+mod pass;
 mod text;
 
 pub use handle::Handle;
