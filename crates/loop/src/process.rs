@@ -124,6 +124,59 @@ fn programs(options: &SpawnOptions) -> Result<Vec<CString>> {
         .collect()
 }
 
+/// What the child gets by its numbers, our ends of the pipes by the same numbers, and its ends, to be held open.
+pub(crate) type Descriptors = (Vec<Option<RawFd>>, Vec<Option<SocketPair>>, Vec<SocketPair>);
+type SocketPair = std::os::unix::net::UnixStream;
+
+pub(crate) fn descriptors(stdio: &[Stdio]) -> Result<Descriptors> {
+    let mut fds = Vec::with_capacity(stdio.len());
+    let mut ours = Vec::with_capacity(stdio.len());
+    let mut theirs = Vec::new();
+    for (number, stdio) in stdio.iter().enumerate() {
+        let mut own = None;
+        fds.push(match stdio {
+            Stdio::Ignore => None,
+            Stdio::Inherit => Some(number as RawFd),
+            Stdio::Fd(fd) if *fd < 0 => return Err(Error::new(errno::EBADF, "spawn")),
+            Stdio::Fd(fd) => Some(*fd),
+            Stdio::Pipe => {
+                let (end, other) = SocketPair::pair().or_syscall("socketpair")?;
+                own = Some(end);
+                let raw = other.as_raw_fd();
+                theirs.push(other);
+                Some(raw)
+            }
+        });
+        ours.push(own);
+    }
+    Ok((fds, ours, theirs))
+}
+
+/// Everything the child needs, made ready.
+pub(crate) fn plan(options: &SpawnOptions, fds: Vec<Option<RawFd>>) -> Result<sys::spawn::Plan> {
+    let mut args = Vec::with_capacity(options.args.len().max(1));
+    for arg in &options.args {
+        args.push(c_string(arg)?);
+    }
+    if args.is_empty() {
+        args.push(c_string(&options.file)?);
+    }
+    let env = match &options.env {
+        Some(env) => Some(env.iter().map(|entry| c_string(entry)).collect::<Result<Vec<_>>>()?),
+        None => None,
+    };
+    Ok(sys::spawn::Plan {
+        programs: programs(options)?,
+        args,
+        env,
+        cwd: options.cwd.as_ref().map(|cwd| c_string(cwd)).transpose()?,
+        fds,
+        uid: options.uid,
+        gid: options.gid,
+        detached: options.detached,
+    })
+}
+
 impl<C: 'static> Child<C> {
     /// Starts a child. `on_exit` comes when it has ended; what it wrote may still be in its pipes then.
     pub fn spawn(
@@ -131,51 +184,20 @@ impl<C: 'static> Child<C> {
         options: &SpawnOptions,
         on_exit: impl FnOnce(&mut C, ExitStatus) + 'static,
     ) -> Result<(Self, ChildPipes<C>)> {
-        let mut fds = Vec::with_capacity(options.stdio.len());
-        let mut pipes = Vec::with_capacity(options.stdio.len());
-        // The child's ends stay open here until the child has its copies.
-        let mut ends = Vec::new();
-        for (number, stdio) in options.stdio.iter().enumerate() {
-            let mut pipe = None;
-            fds.push(match stdio {
-                Stdio::Ignore => None,
-                Stdio::Inherit => Some(number as RawFd),
-                Stdio::Fd(fd) if *fd < 0 => return Err(Error::new(errno::EBADF, "spawn")),
-                Stdio::Fd(fd) => Some(*fd),
-                Stdio::Pipe => {
-                    let (ours, theirs) = std::os::unix::net::UnixStream::pair().or_syscall("socketpair")?;
-                    ours.set_nonblocking(true).or_syscall("fcntl")?;
-                    pipe = Some(UnixStream::from_connected(lp, ours.into())?);
-                    let raw = theirs.as_raw_fd();
-                    ends.push(theirs);
-                    Some(raw)
+        let (fds, ours, theirs) = descriptors(&options.stdio)?;
+        let mut pipes = Vec::with_capacity(ours.len());
+        for end in ours {
+            pipes.push(match end {
+                Some(end) => {
+                    end.set_nonblocking(true).or_syscall("fcntl")?;
+                    Some(UnixStream::from_connected(lp, end.into())?)
                 }
+                None => None,
             });
-            pipes.push(pipe);
         }
-        let mut args = Vec::with_capacity(options.args.len().max(1));
-        for arg in &options.args {
-            args.push(c_string(arg)?);
-        }
-        if args.is_empty() {
-            args.push(c_string(&options.file)?);
-        }
-        let env = match &options.env {
-            Some(env) => Some(env.iter().map(|entry| c_string(entry)).collect::<Result<Vec<_>>>()?),
-            None => None,
-        };
-        let plan = sys::spawn::Plan {
-            programs: programs(options)?,
-            args,
-            env,
-            cwd: options.cwd.as_ref().map(|cwd| c_string(cwd)).transpose()?,
-            fds,
-            uid: options.uid,
-            gid: options.gid,
-            detached: options.detached,
-        };
-        let spawned = sys::spawn::spawn(&plan).or_syscall("spawn")?;
-        drop(ends);
+        let spawned = sys::spawn::spawn(&plan(options, fds)?).or_syscall("spawn")?;
+        // They stayed open until the child had its copies.
+        drop(theirs);
         let core = Rc::new(ChildCore {
             base: HandleBase::new(lp.shared(), HandleKind::Child),
             pid: spawned.pid,

@@ -12,6 +12,7 @@ static BINDINGS: &[&Binding] = &[
     &core::runtime_hooks::BINDING,
     &core::stack_trace::BINDING,
     &core::task_queue::BINDING,
+    &modules::child_process::BINDING,
     &modules::crypto::BINDING,
     &modules::dns::BINDING,
     &modules::fs::BINDING,

@@ -13,3 +13,4 @@ pub(crate) mod signal;
 pub(crate) mod spawn;
 pub(crate) mod time;
 pub(crate) mod tty;
+pub(crate) mod wait;

@@ -1,6 +1,7 @@
 //! The Rust halves of the built-in modules, one folder each. `registry.rs` lists their bindings.
 
 pub mod buffer;
+pub mod child_process;
 pub mod crypto;
 pub mod dns;
 pub mod fs;

@@ -14,7 +14,7 @@ use rondo_loop::net::{ListenOptions, Pipe, TcpListener, TcpStream, UnixListener,
 use super::address;
 use super::connection::{Kind, Socket};
 use super::http::HttpState;
-use super::{http, io, pass};
+use super::{child, http, io, pass};
 use crate::env::Env;
 use crate::runtime::Runtime;
 
@@ -68,6 +68,7 @@ impl NativeClass for Handle {
             NativeSpec::of("setOnConnection", set_on_connection),
             NativeSpec::of("open", open),
             NativeSpec::of("openListener", open_listener),
+            NativeSpec::of("setBlocking", child::set_blocking),
             NativeSpec::of("bind", bind),
             NativeSpec::of("bindLocal", bind_local),
             NativeSpec::of("listen", listen),

@@ -6,6 +6,7 @@
 //! HTTP parser while one is attached (see `http.rs`).
 
 mod address;
+mod child;
 mod connection;
 mod handle;
 mod http;
@@ -13,5 +14,6 @@ mod io;
 mod pass;
 mod text;
 
+pub use child::hold_pipe;
 pub use handle::Handle;
 pub use http::HttpParser;
