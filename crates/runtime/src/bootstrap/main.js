@@ -7,6 +7,7 @@ const runtime = internalBinding('runtime');
 
 module.exports = function main() {
   const { flags } = runtime;
+  connectToParent();
   const preload = flags['--require'];
   if (flags['--eval'] !== undefined) return evaluate(flags['--eval'], flags['--print'] !== undefined);
   const script = runtime.args[0];
@@ -15,6 +16,17 @@ module.exports = function main() {
   const { Module } = require('module');
   Module.runMain(script);
 };
+
+// A parent that is Node-compatible too leaves word of its channel in the environment; our own children are not to see it.
+function connectToParent() {
+  const { env } = process;
+  const fd = env.NODE_CHANNEL_FD;
+  if (fd === undefined) return;
+  const mode = env.NODE_CHANNEL_SERIALIZATION_MODE || 'json';
+  delete env.NODE_CHANNEL_FD;
+  delete env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process')._forkChild(+fd, mode);
+}
 
 function readStandardInput() {
   const fs = require('fs');

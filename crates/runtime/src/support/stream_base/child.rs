@@ -26,3 +26,10 @@ pub(super) fn set_blocking<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<
     let open = handle.socket.borrow().stream().is_some();
     Ok(cx.int(if open { 0 } else { errno::EBADF }))
 }
+
+/// `isListener`: whether it was bound to listen; who gets the descriptor must know.
+pub(super) fn is_listener<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let listener = matches!(&*handle.socket.borrow(), Socket::TcpListener(_) | Socket::UnixListener(_));
+    Ok(cx.boolean(listener))
+}

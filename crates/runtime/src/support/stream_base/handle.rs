@@ -103,6 +103,7 @@ impl NativeClass for Handle {
         ],
         getters: &[
             Getter(NativeSpec::of("fd", fd)),
+            Getter(NativeSpec::of("isListener", child::is_listener)),
             Getter(NativeSpec::of("bytesRead", bytes_read)),
             Getter(NativeSpec::of("bytesWritten", bytes_written)),
             Getter(NativeSpec::of("writeQueueSize", write_queue_size)),
