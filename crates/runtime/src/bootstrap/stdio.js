@@ -58,7 +58,8 @@ function makeWritable(fd) {
 function makeReadable() {
   const fd = 0;
   let stdin;
-  switch (guessHandleType(fd)) {
+  // The channel to the parent may be number 0: its bytes are messages.
+  switch (process.channel?.fd === fd ? 'UNKNOWN' : guessHandleType(fd)) {
     case 'TTY': {
       const tty = require('tty');
       stdin = new tty.ReadStream(fd);

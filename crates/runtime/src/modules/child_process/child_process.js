@@ -14,7 +14,7 @@ const timers = require('timers');
 function spawn(file, args, options) {
   options = normalizeSpawnArguments(file, args, options);
   validateTimeout(options.timeout);
-  if (options.signal) validateAbortSignal(options.signal, 'options.signal');
+  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   const killSignal = sanitizeKillSignal(options.killSignal);
   const child = new ChildProcess();
   child.spawn(options);

@@ -144,7 +144,7 @@ ChildProcess.prototype.spawn = function(options) {
   const tracing = spawnChannel();
   if (tracing.hasSubscribers) tracing.start.publish({ process: this, options });
 
-  const native = { __proto__: null, file: options.file, args: options.args, envPairs, cwd: options.cwd ?? undefined, uid: options.uid, gid: options.gid, detached: options.detached };
+  const native = { __proto__: null, file: options.file, args: options.args, envPairs, cwd: options.cwd || undefined, uid: options.uid, gid: options.gid, detached: options.detached };
   const code = start(this, native, stdio);
   if (code !== 0) {
     if (tracing.hasSubscribers) tracing.error.publish({ process: this, options, error: startError(this, code) });

@@ -29,7 +29,6 @@ function fork(modulePath, args, options) {
   } else {
     validateArray(args, 'args');
   }
-  rejectNullBytesInAll(args, 'args');
   if (options != null) validateObject(options, 'options');
   options = ObjectAssign({ __proto__: null }, options, { shell: false });
   options.execPath ||= process.execPath;

@@ -8,9 +8,6 @@ const { ArrayPrototypePush, JSONParse, JSONStringify, StringPrototypeIndexOf, St
 const { Buffer } = require('buffer');
 const { StringDecoder } = require('string_decoder');
 
-// A channel is from a program that we started or that started us; still a length is not a reason to take all memory.
-const MAX_MESSAGE = 1 << 30;
-
 class JsonCodec {
   #decoder = new StringDecoder('utf8');
   // Pieces of a line whose end has not come; joined once, so that a long line costs what it is long.
@@ -97,6 +94,7 @@ class AdvancedCodec {
     return this.#length > 0;
   }
 
+  // A length is only a promise: memory is taken for bytes that came.
   push(bytes) {
     ArrayPrototypePush(this.#pieces, bytes);
     this.#length += bytes.length;
@@ -104,7 +102,6 @@ class AdvancedCodec {
     while (this.#length >= 4) {
       if (this.#pieces[0].length < 4) this.#join();
       const size = this.#pieces[0].readUInt32BE(0);
-      if (size > MAX_MESSAGE) throw new (require('internal/errors').codes.ERR_BUFFER_TOO_LARGE)(MAX_MESSAGE);
       if (this.#length < 4 + size) break;
       if (this.#pieces[0].length < 4 + size) this.#join();
       const first = this.#pieces[0];

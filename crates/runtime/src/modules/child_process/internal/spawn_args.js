@@ -7,7 +7,7 @@ const {
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const {
-  isInt32, validateBoolean, validateInteger, validateNumber, validateObject, validateString,
+  validateBoolean, validateInt32, validateInteger, validateNumber, validateObject, validateString,
 } = require('internal/validators');
 const { convertToValidSignal, kEmptyObject } = require('internal/util');
 
@@ -41,7 +41,7 @@ function sanitizeKillSignal(signal) {
 }
 
 function validateIdentity(value, name) {
-  if (value != null && !isInt32(value)) throw new ERR_INVALID_ARG_TYPE(name, 'int32', value);
+  if (value != null) validateInt32(value, name);
 }
 
 let warnedOfShellArguments = false;

@@ -5,7 +5,7 @@
 // { type: 'wrap', handle, stream }, or, for the synchronous calls, a pipe with `readable`, `writable` and maybe `input`.
 
 const { ArrayIsArray, ArrayPrototypePush } = primordials;
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_SYNC_FORK_INPUT, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
 
 function stdioOfWord(word, channel) {
@@ -73,7 +73,7 @@ function validStdio(stdio, sync) {
       ArrayPrototypePush(list, { type: 'wrap', handle: nativeHandleOf(entry), stream: entry });
     } else if (isArrayBufferView(entry) || typeof entry === 'string') {
       // A text or bytes are an input, which only the synchronous calls take (as the `input` option).
-      if (!sync) fail(new ERR_INVALID_ARG_VALUE('stdio', entry));
+      if (!sync) fail(new ERR_INVALID_SYNC_FORK_INPUT(require('internal/util/inspect').inspect(entry)));
     } else {
       fail(new ERR_INVALID_ARG_VALUE('stdio', entry));
     }

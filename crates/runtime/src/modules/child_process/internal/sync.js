@@ -30,7 +30,7 @@ function run(options) {
     if (input != null) inputs[i] = bytesOf(input, `options.stdio[${i}]`, options.encoding === 'buffer' ? undefined : options.encoding);
     else inputs[i] = pipe && stdio[i].readable ? new Uint8Array(0) : undefined;
   }
-  const native = internalBinding('child_process').spawnSync(options.file, options.args, options.envPairs, options.cwd ?? undefined,
+  const native = internalBinding('child_process').spawnSync(options.file, options.args, options.envPairs, options.cwd || undefined,
     nativeStdio(stdio), options.uid ?? undefined, options.gid ?? undefined, options.detached ? DETACHED : 0, inputs,
     options.timeout ?? 0, options.maxBuffer ?? -1, options.killSignal ?? signals.SIGTERM);
   const failed = typeof native === 'number';
