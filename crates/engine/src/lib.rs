@@ -14,6 +14,7 @@ pub use raw::arena::Scope;
 pub use raw::buffer::{ByteView, SharedBytes};
 pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::clone::ClonedValue;
+pub use raw::collect::Collection;
 pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};

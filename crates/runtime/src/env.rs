@@ -40,6 +40,10 @@ pub enum Hook {
     BeforeExit,
     /// `(code) -> code`: emits `exit`.
     Exit,
+    /// `(function, type, class) -> function`: follows a request for `async_hooks`.
+    Request,
+    /// `([kind, flags, start, duration, ...])`: collections that an observer waits for.
+    Collections,
 }
 
 /// What one module keeps for one environment (handles, callbacks); made when first asked for.
@@ -70,6 +74,13 @@ pub struct Env {
     /// exit]`; -1 for what has not happened.
     pub milestones: Cell<[f64; 6]>,
     states: RefCell<HashMap<TypeId, StateEntry>>,
+    /// Whether `async_hooks` want to hear of every request.
+    pub(crate) follows_requests: Cell<bool>,
+    /// Requests under way, by kind.
+    pub(crate) requests: Cell<[u32; crate::support::callback::KINDS]>,
+    /// Collections of garbage that JavaScript has not been told of yet.
+    pub(crate) collections: RefCell<Vec<rondo_engine::Collection>>,
+    pub(crate) has_collections: Cell<bool>,
 }
 
 impl Env {
@@ -84,6 +95,10 @@ impl Env {
             exiting: Cell::new(false),
             milestones: Cell::new([0.0, -1.0, -1.0, -1.0, -1.0, -1.0]),
             states: RefCell::default(),
+            follows_requests: Cell::new(false),
+            requests: Cell::new([0; crate::support::callback::KINDS]),
+            collections: RefCell::default(),
+            has_collections: Cell::new(false),
         })
     }
 
@@ -130,6 +145,14 @@ impl Env {
         let entry = StateEntry { state: state.clone(), release: Box::new(move || other.release()) };
         self.states.borrow_mut().insert(TypeId::of::<T>(), entry);
         state
+    }
+
+    pub(crate) fn count_request(&self, kind: usize, change: i32) {
+        let mut counts = self.requests.get();
+        if let Some(count) = counts.get_mut(kind) {
+            *count = count.saturating_add_signed(change);
+        }
+        self.requests.set(counts);
     }
 
     /// Notes the time of milestone `index`.

@@ -10,9 +10,39 @@ use crate::env::{Env, Hook};
 pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s>) -> Result<()>) {
     if let Err(error) = cx.catch(callback) {
         report_uncaught(cx, error, "uncaughtException");
+        let none = cx.undefined();
+        cx.set_async_frame(none);
         return;
     }
     drain(cx);
+    if Env::of(cx).has_collections.get() {
+        tell_collections(cx);
+    }
+}
+
+/// Gives the observer of garbage collections what happened in the callback that is over.
+fn tell_collections(cx: &mut Cx<'_>) {
+    let env = Env::of(cx);
+    env.has_collections.set(false);
+    let happened = std::mem::take(&mut *env.collections.borrow_mut());
+    let Some(hook) = env.hook(cx, Hook::Collections) else {
+        return;
+    };
+    let outcome = cx.catch(|cx| {
+        let mut values = Vec::new();
+        for event in &happened {
+            let start = event.start.saturating_duration_since(env.started).as_nanos() as f64 / 1e6;
+            let duration = event.duration.as_nanos() as f64 / 1e6;
+            values.extend([cx.int(i32::from(event.major)), cx.int(i32::from(event.forced))]);
+            values.extend([cx.number(start), cx.number(duration)]);
+        }
+        let list = cx.array(&values)?.value();
+        let this = cx.undefined();
+        hook.call(cx, this, &[list])
+    });
+    if let Err(error) = outcome {
+        report_uncaught(cx, error, "uncaughtException");
+    }
 }
 
 /// Whether `tickInfo` says that JavaScript has ticks or rejections to process.

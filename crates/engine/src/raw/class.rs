@@ -16,7 +16,7 @@ use super::local::{Function, Kind, Local, Object, Value};
 use super::native::{Args, NativeSpec};
 
 /// Slots for JavaScript values on every native object; slot 0 of the class is the Rust part.
-pub const VALUE_SLOTS: u32 = 7;
+pub const VALUE_SLOTS: u32 = 8;
 
 struct Payload {
     state: Rc<dyn StdAny>,

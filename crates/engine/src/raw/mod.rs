@@ -7,6 +7,7 @@ pub mod arena;
 pub mod buffer;
 pub mod class;
 pub mod clone;
+pub mod collect;
 pub mod cx;
 pub mod error;
 pub mod inspect;

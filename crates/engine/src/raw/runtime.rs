@@ -116,6 +116,7 @@ pub struct State {
     pub(crate) interrupt: OnceCell<InterruptHandle>,
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
+    pub(crate) collections: super::collect::Watch,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
@@ -151,9 +152,11 @@ unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_
 unsafe extern "C" fn after_collection(
     raw: *mut JSContext,
     status: mozjs::jsapi::JSGCStatus,
-    _reason: mozjs::jsapi::GCReason,
+    reason: mozjs::jsapi::GCReason,
     _data: *mut c_void,
 ) {
+    // SAFETY: as below.
+    unsafe { (*(mozjs::jsapi::JS_GetContextPrivate(raw) as *const State)).collections.full(status, reason) };
     if status != mozjs::jsapi::JSGCStatus::JSGC_END {
         return;
     }
@@ -213,6 +216,7 @@ impl JsRuntime {
             interrupt: OnceCell::new(),
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
+            collections: super::collect::Watch::default(),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
@@ -250,6 +254,8 @@ impl JsRuntime {
                 mozjs::jsapi::JSJitCompilerOption::JSJITCOMPILER_WRITE_PROTECT_CODE,
                 0,
             );
+            // `Atomics.wait` is for every thread, as in Node.
+            mozjs::jsapi::JS_SetFutexCanWait(raw);
             super::jobs::install(raw);
             if !super::stencil::init_self_hosted(raw, options.self_hosted) {
                 return Err(CreateError("no memory for the built-in code"));
@@ -331,6 +337,7 @@ impl Drop for JsRuntime {
         self.state.module_hooks.borrow_mut().take();
         self.state.on_sample.borrow_mut().take();
         self.state.on_out_of_memory.borrow_mut().take();
+        self.state.collections.clear();
         self.global.take();
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();
@@ -342,18 +349,5 @@ impl Drop for JsRuntime {
         }
         ALIVE.fetch_sub(1, Ordering::SeqCst);
         let _ = &self.arena_root;
-    }
-}
-
-impl<'s> Cx<'s> {
-    /// Collects everything now.
-    pub fn collect_garbage(&mut self) {
-        // SAFETY: the context is live and everything Rust holds is rooted.
-        unsafe { mozjs::jsapi::JS_GC(self.raw(), mozjs::jsapi::GCReason::API) };
-    }
-    /// Bytes in use by the garbage-collected heap.
-    pub fn heap_bytes(&self) -> usize {
-        // SAFETY: plain query.
-        unsafe { mozjs::jsapi::JS_GetGCParameter(self.raw(), JSGCParamKey::JSGC_BYTES) as usize }
     }
 }

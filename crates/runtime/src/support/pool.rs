@@ -5,12 +5,33 @@ use rondo_engine::{Cx, ErrorClass, JsError, Result, Value};
 use rondo_loop::{WorkError, WorkKind};
 
 use crate::env::Env;
+use crate::support::callback::{Callback, Request};
 
-/// Runs `work` in the form that `callback` asks for; `give` makes its result a JavaScript value (`undefined` is left out of
-/// the callback's arguments).
+/// [`dispatch_as`] with the request kind that goes with most work of `kind`.
+///
+/// # Errors
+/// As there.
 pub fn dispatch<'s, T: Send + 'static>(
     cx: &mut Cx<'s>,
     kind: WorkKind,
+    callback: Value<'s>,
+    work: impl FnOnce() -> std::result::Result<T, JsError> + Send + 'static,
+    give: impl for<'i> FnOnce(&mut Cx<'i>, T) -> Result<Value<'i>> + 'static,
+) -> Result<Value<'s>> {
+    let request = match kind {
+        WorkKind::Fs => Request::Fs,
+        WorkKind::Dns => Request::GetAddrInfo,
+        WorkKind::Cpu => Request::Work,
+    };
+    dispatch_as(cx, kind, request, callback, work, give)
+}
+
+/// Runs `work` in the form that `callback` asks for; `give` makes its result a JavaScript value (`undefined` is left out of
+/// the callback's arguments).
+pub fn dispatch_as<'s, T: Send + 'static>(
+    cx: &mut Cx<'s>,
+    kind: WorkKind,
+    request: Request,
     callback: Value<'s>,
     work: impl FnOnce() -> std::result::Result<T, JsError> + Send + 'static,
     give: impl for<'i> FnOnce(&mut Cx<'i>, T) -> Result<Value<'i>> + 'static,
@@ -21,9 +42,7 @@ pub fn dispatch<'s, T: Send + 'static>(
             Err(error) => Err(error.throw(cx)),
         };
     };
-    let callback = callback.persist(cx);
-    let frame = cx.async_frame();
-    let frame = (!frame.is_undefined()).then(|| frame.persist(cx));
+    let callback = Callback::capture(cx, callback, request)?;
     Env::of(cx).spawn(kind, work, move |rt, outcome| {
         rt.enter(|cx| {
             let null = cx.null();
@@ -33,11 +52,6 @@ pub fn dispatch<'s, T: Send + 'static>(
                 Err(error) => Err(lost(&error).throw(cx)),
             });
             let undefined = cx.undefined();
-            if let Some(frame) = &frame {
-                let frame = frame.local(cx);
-                cx.set_async_frame(frame);
-            }
-            let callback = callback.local(cx);
             let called = match result {
                 Ok(value) if value.is_undefined() => callback.call(cx, undefined, &[null]),
                 Ok(value) => callback.call(cx, undefined, &[null, value]),
@@ -45,9 +59,6 @@ pub fn dispatch<'s, T: Send + 'static>(
                 // The code was stopped from outside: nobody is to be called.
                 Err(None) => Ok(undefined),
             };
-            if frame.is_some() {
-                cx.set_async_frame(undefined);
-            }
             called.map(|_| ())
         });
     });

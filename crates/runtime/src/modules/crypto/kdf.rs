@@ -7,6 +7,7 @@ use rondo_engine::{Args, Cx, ErrorClass, JsError, Result, Value};
 use rondo_loop::WorkKind;
 
 use super::{digest_named, openssl_error};
+use crate::support::callback::Request;
 use crate::support::pool;
 
 fn give<'i>(cx: &mut Cx<'i>, bytes: Vec<u8>) -> Result<Value<'i>> {
@@ -30,7 +31,7 @@ pub fn pbkdf2<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         openssl::pkcs5::pbkdf2_hmac(&password, &salt, iterations, digest, &mut key).map_err(|e| openssl_error(&e))?;
         Ok(key)
     };
-    pool::dispatch(cx, WorkKind::Cpu, args.get(5), work, give)
+    pool::dispatch_as(cx, WorkKind::Cpu, Request::Pbkdf2, args.get(5), work, give)
 }
 
 /// `scrypt(password, salt, length, N, r, p, maxmem, callback)`.
@@ -55,7 +56,7 @@ pub fn scrypt<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         openssl::pkcs5::scrypt(&password, &salt, n, r, p, memory, &mut key).map_err(|e| openssl_error(&e))?;
         Ok(key)
     };
-    pool::dispatch(cx, WorkKind::Cpu, args.get(7), work, give)
+    pool::dispatch_as(cx, WorkKind::Cpu, Request::Scrypt, args.get(7), work, give)
 }
 
 /// `hkdf(digest, key, salt, info, length, callback)`.
@@ -73,7 +74,7 @@ pub fn hkdf<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         return Err(error.throw(cx));
     }
     let work = move || derive_hkdf(&name, &key, &salt, &info, length);
-    pool::dispatch(cx, WorkKind::Cpu, args.get(5), work, give)
+    pool::dispatch_as(cx, WorkKind::Cpu, Request::Hkdf, args.get(5), work, give)
 }
 
 fn derive_hkdf(

@@ -4,6 +4,7 @@ use rondo_engine::{Args, Cx, Result, Value};
 use rondo_loop::WorkKind;
 
 use super::openssl_error;
+use crate::support::callback::Request;
 use crate::support::pool;
 
 fn random(length: usize) -> std::result::Result<Vec<u8>, rondo_engine::JsError> {
@@ -15,9 +16,10 @@ fn random(length: usize) -> std::result::Result<Vec<u8>, rondo_engine::JsError> 
 /// `randomBytes(length, callback)`: an ArrayBuffer.
 pub fn random_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let length = args.u32(cx, 0)? as usize;
-    pool::dispatch(
+    pool::dispatch_as(
         cx,
         WorkKind::Cpu,
+        Request::RandomBytes,
         args.get(1),
         move || random(length),
         |cx, bytes| Ok(cx.array_buffer_from_vec(bytes)?.value()),

@@ -6,6 +6,7 @@ use rondo_engine::{Args, Binding, Cx, ErrorClass, JsError, Object, Result, Value
 use rondo_loop::WorkKind;
 use rondo_loop::dns::{Family, LookupHints, flags, lookup, lookup_service};
 
+use crate::support::callback::Request;
 use crate::support::pool;
 
 /// `lookup(host, family, hints, callback(error, [address, family, ...]))`,
@@ -66,7 +67,7 @@ fn lookup_address<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     };
     let address = SocketAddr::new(address, u16::try_from(port).unwrap_or(0));
     let work = move || lookup_service(&address).map_err(|failure| error(&failure, &text));
-    pool::dispatch(cx, WorkKind::Dns, args.get(2), work, |cx, (host, service)| {
+    pool::dispatch_as(cx, WorkKind::Dns, Request::GetNameInfo, args.get(2), work, |cx, (host, service)| {
         Ok(cx.string_array(&[host, service])?.value())
     })
 }

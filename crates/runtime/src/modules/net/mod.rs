@@ -2,10 +2,10 @@
 
 use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
 
-use crate::support::stream_base::{Handle, HttpParser};
+use crate::support::stream_base::{Handle, HttpParser, active_handles};
 
 /// The binding.
-pub const BINDING: Binding = binding! { "net"; "version" => version ; init = init };
+pub const BINDING: Binding = binding! { "net"; "version" => version, "activeHandles" => active_handles ; init = init };
 
 fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let stream = cx.class::<Handle>()?;

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hdrhistogram::Histogram;
 use rondo_engine::{Args, Binding, ClassSpec, Cx, ErrorClass, NativeClass, NativeSpec, Object, Result, Value, binding};
 
-use crate::env::Env;
+use crate::env::{Env, Hook};
 
 /// `now()`, `timeOrigin`, `milestones()`, `loopIdleTime()`, `loopCounts()`, class `Recorder`.
 pub const BINDING: Binding = binding! {
@@ -16,7 +16,8 @@ pub const BINDING: Binding = binding! {
     "now" => now,
     "milestones" => milestones,
     "loopIdleTime" => loop_idle_time,
-    "loopCounts" => loop_counts;
+    "loopCounts" => loop_counts,
+    "observeCollections" => observe_collections;
     init = init
 };
 
@@ -59,6 +60,32 @@ fn loop_counts<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let metrics = Env::of(cx).event_loop().metrics();
     numbers(cx, &[metrics.turns as f64, metrics.events as f64, 0.0])
 }
+
+/// `observeCollections(fn | undefined)`: collections of garbage are told to `fn` after the callback they happened in, as
+/// `[major, forced, start, duration, ...]`.
+fn observe_collections<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let env = Env::of(cx);
+    match args.get(0).as_function() {
+        Some(function) => {
+            env.set_hook(cx, Hook::Collections, function);
+            let env = Rc::downgrade(&env);
+            cx.observe_collections(Some(Rc::new(move |event| {
+                if let Some(env) = env.upgrade() {
+                    // A program that never returns to the loop cannot be told anyway.
+                    if env.collections.borrow().len() < MAX_COLLECTIONS {
+                        env.collections.borrow_mut().push(event);
+                    }
+                    env.has_collections.set(true);
+                }
+            })));
+        }
+        None => cx.observe_collections(None),
+    }
+    Ok(cx.undefined())
+}
+
+/// Collections that one callback can report.
+const MAX_COLLECTIONS: usize = 10_000;
 
 /// The Rust part of a histogram object.
 struct Recorder {

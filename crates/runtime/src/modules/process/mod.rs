@@ -143,9 +143,15 @@ fn environ<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.string_array(&texts)?.value())
 }
 
-/// A variable was set or deleted by the program. The process's own environment is not changed (other threads may read it
-/// at any time); children get `process.env` explicitly.
-fn environ_changed<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+/// `environChanged(name, value | undefined)`: a variable was set or deleted by the program. The process's own environment
+/// is not changed (other threads may read it at any time), except for the time zone; children get `process.env` explicitly.
+fn environ_changed<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    if args.string(cx, 0)? == "TZ" {
+        let value = args.get(1);
+        let name = if value.is_undefined() { None } else { Some(value.to_rust(cx)?) };
+        // The system's environment cannot hold a zero byte.
+        cx.set_time_zone(name.as_deref().filter(|name| !name.contains('\0')));
+    }
     Ok(cx.undefined())
 }
 

@@ -10,6 +10,7 @@ use rondo_engine::{
 };
 use rondo_loop::WorkKind;
 
+use crate::support::callback::Request;
 use crate::support::pool;
 
 /// `Flate`, and `crc32(bytes, start)`.
@@ -101,7 +102,7 @@ fn write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         run(&mut state, &input, flush, limit)
     };
-    pool::dispatch(cx, WorkKind::Cpu, args.get(3), work, |cx, outcome: Outcome| {
+    pool::dispatch_as(cx, WorkKind::Cpu, Request::Zlib, args.get(3), work, |cx, outcome: Outcome| {
         let output = cx.uint8_array_from_vec(outcome.output)?.value();
         let parts = [output, cx.number(outcome.used as f64), cx.boolean(outcome.ended)];
         Ok(cx.array(&parts)?.value())

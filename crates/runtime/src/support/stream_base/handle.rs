@@ -14,9 +14,11 @@ use rondo_loop::net::{ListenOptions, Pipe, TcpListener, TcpStream, UnixListener,
 use super::address;
 use super::connection::{Kind, Socket};
 use super::http::HttpState;
+use super::open::OpenHandles;
 use super::{child, http, io, pass};
 use crate::env::Env;
 use crate::runtime::Runtime;
+use crate::support::callback::{Callback, Request};
 
 /// Slots of the handle's object.
 pub(super) mod slot {
@@ -34,6 +36,8 @@ pub(super) mod slot {
     pub const ON_BODY: u32 = 5;
     /// Its `onEvent`.
     pub const ON_EVENT: u32 = 6;
+    /// The async context that callbacks run in.
+    pub const FRAME: u32 = 7;
 }
 
 /// Flags of `bind`.
@@ -51,7 +55,7 @@ pub struct Handle {
     pub(super) http_dropped: Cell<bool>,
     /// Output that leaves at the end of the callback.
     pub(super) out: RefCell<Vec<u8>>,
-    pub(super) out_done: RefCell<Vec<Persistent<FunctionKind>>>,
+    pub(super) out_done: RefCell<Vec<Callback>>,
     pub(super) in_read: Cell<bool>,
     pub(super) flush_planned: Cell<bool>,
     pub(super) unref: Cell<bool>,
@@ -147,13 +151,40 @@ fn construct<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         want_read: Cell::new(false),
         bytes: Cell::new((0, 0)),
     });
-    args.construct(cx, handle)
+    let made = args.construct(cx, handle)?;
+    if let Some(object) = made.as_object() {
+        keep_frame(cx, object);
+    }
+    Ok(made)
+}
+
+/// Callbacks of the handle run in the async context that is current now.
+pub(super) fn keep_frame(cx: &Cx<'_>, object: Object<'_>) {
+    object.set_slot(slot::FRAME, cx.async_frame());
+}
+
+/// Runs `f` in the async context of the handle. After an exception the context stays, for the handlers of uncaught
+/// exceptions; the door into JavaScript clears it.
+pub(super) fn in_frame(
+    cx: &mut Cx<'_>,
+    object: Object<'_>,
+    f: impl FnOnce(&mut Cx<'_>) -> Result<()>,
+) -> Result<()> {
+    let frame = object.slot(cx, slot::FRAME);
+    cx.set_async_frame(frame);
+    f(cx)?;
+    let none = cx.undefined();
+    cx.set_async_frame(none);
+    Ok(())
 }
 
 impl Handle {
     /// Puts a socket of the loop's in; from now on the object lives until `close`.
     pub(super) fn hold(&self, cx: &Cx<'_>, object: Object<'_>, socket: Socket) {
         *self.this.borrow_mut() = Some(object.persist(cx));
+        if let Some(handle) = object.native::<Handle>() {
+            Env::of(cx).module_state::<OpenHandles>().add(&handle);
+        }
         *self.socket.borrow_mut() = socket;
         if self.unref.get() {
             self.apply_ref();
@@ -311,8 +342,7 @@ fn accept(
         Err(error) => (error.errno(), cx.undefined()),
     };
     let code = cx.int(code);
-    callback.call(cx, owner, &[code, client])?;
-    Ok(())
+    in_frame(cx, object, |cx| callback.call(cx, owner, &[code, client]).map(|_| ()))
 }
 
 /// `connect(address, port, done)` or `connect(path, done)`.
@@ -320,7 +350,9 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let host = args.string(cx, 0)?;
     let last = if handle.kind == Kind::Pipe { 1 } else { 2 };
-    let done = args.function(cx, last)?.persist(cx);
+    let done = args.function(cx, last)?;
+    let request = if handle.kind == Kind::Pipe { Request::PipeConnect } else { Request::TcpConnect };
+    let done = Callback::capture(cx, done, request)?;
     let local = match &*handle.socket.borrow() {
         Socket::None(local) => *local,
         Socket::Closed => return Ok(cx.int(errno::EBADF)),
@@ -329,7 +361,7 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let lp = Env::of(cx).event_loop().clone();
     let finished = move |runtime: &mut Runtime, result: rondo_loop::Result<()>| {
         let code = status(result);
-        runtime.enter(move |cx| call_status(cx, &done, code));
+        runtime.enter(move |cx| call_back(cx, &done, code));
     };
     if handle.kind == Kind::Pipe {
         let made = match host.as_bytes() {
@@ -357,6 +389,14 @@ pub(super) fn call_status(cx: &mut Cx<'_>, function: &Persistent<FunctionKind>, 
     let this = cx.undefined();
     let code = cx.int(code);
     function.call(cx, this, &[code])?;
+    Ok(())
+}
+
+/// Calls a request's `function(code)` in the context of the request.
+pub(super) fn call_back(cx: &mut Cx<'_>, callback: &Callback, code: i32) -> Result<()> {
+    let this = cx.undefined();
+    let code = cx.int(code);
+    callback.call(cx, this, &[code])?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use rondo_engine::{Args, ClassSpec, Cx, NativeClass, NativeSpec, Object, Result, Value};
 use rondo_loop::{ReadEvent, errno};
 
-use super::handle::{Handle, slot, this_handle, this_object};
+use super::handle::{Handle, keep_frame, slot, this_handle, this_object};
 use super::io;
 use super::text::{Encoding, append};
 use crate::env::Env;
@@ -51,13 +51,19 @@ impl HttpState {
 fn call<'s>(cx: &mut Cx<'s>, object: Object<'_>, which: u32, args: &[Value<'_>]) -> Option<i32> {
     let function = object.slot(cx, which).as_function()?;
     let owner = object.slot(cx, slot::HTTP);
-    match cx.catch(|cx| function.call(cx, owner, args)) {
+    // The parser may be fed by JavaScript, which has a context of its own.
+    let before = cx.async_frame();
+    let frame = object.slot(cx, slot::FRAME);
+    cx.set_async_frame(frame);
+    let outcome = match cx.catch(|cx| function.call(cx, owner, args)) {
         Ok(value) => Some(value.as_i32().unwrap_or(0)),
         Err(error) => {
             tick::report_uncaught(cx, error, "uncaughtException");
             None
         }
-    }
+    };
+    cx.set_async_frame(before);
+    outcome
 }
 
 fn emit(cx: &mut Cx<'_>, object: Object<'_>, kind: i32, args: &[Value<'_>]) {
@@ -194,6 +200,7 @@ pub(super) fn forget(handle: &Handle) {
 /// Stores the connection and its callbacks, `onHead`, `onBody`, `onEvent` of its class, in the slots.
 fn store_owner(cx: &mut Cx<'_>, object: Object<'_>, owner: Object<'_>) -> Result<()> {
     object.set_slot(slot::HTTP, owner);
+    keep_frame(cx, object);
     for (name, index) in [("onHead", slot::ON_HEAD), ("onBody", slot::ON_BODY), ("onEvent", slot::ON_EVENT)] {
         cx.scope(|cx| -> Result<()> {
             let function = owner.get(cx, name)?;

@@ -9,11 +9,12 @@ use rondo_engine::{Args, Cx, FunctionKind, Persistent, Result, Value};
 use rondo_loop::{ReadEvent, errno};
 
 use super::connection::Socket;
-use super::handle::{Handle, call_status, slot, status, this_handle};
+use super::handle::{Handle, call_back, call_status, in_frame, slot, status, this_handle};
 use super::http;
 use super::text::{Encoding, append};
 use crate::env::Env;
 use crate::runtime::Runtime;
+use crate::support::callback::{Callback, Request};
 
 /// With more output than this waiting, an HTTP client is not read from: it shall take its answers first.
 const MAX_WAITING_OUTPUT: usize = 1 << 20;
@@ -72,8 +73,7 @@ fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
             ReadEvent::Error(error) => (error.errno(), cx.undefined()),
         };
         let count = cx.int(count);
-        callback.call(cx, owner, &[count, bytes])?;
-        Ok(())
+        in_frame(cx, object, |cx| callback.call(cx, owner, &[count, bytes]).map(|_| ()))
     });
 }
 
@@ -93,8 +93,8 @@ pub(super) fn flush(handle: &Rc<Handle>, runtime: &mut Runtime) {
 fn send(
     handle: &Rc<Handle>,
     bytes: &[u8],
-    done: Vec<Persistent<FunctionKind>>,
-) -> Option<(i32, Vec<Persistent<FunctionKind>>)> {
+    done: Vec<Callback>,
+) -> Option<(i32, Vec<Callback>)> {
     let socket = handle.socket.borrow();
     let Some(stream) = socket.stream() else { return Some((errno::ECANCELED, done)) };
     let sent = match stream.try_write(bytes) {
@@ -122,9 +122,9 @@ fn resume_if_short(handle: &Rc<Handle>) {
     }
 }
 
-fn call_all(runtime: &mut Runtime, done: Vec<Persistent<FunctionKind>>, code: i32) {
-    for function in done {
-        runtime.enter(move |cx| call_status(cx, &function, code));
+fn call_all(runtime: &mut Runtime, done: Vec<Callback>, code: i32) {
+    for callback in done {
+        runtime.enter(move |cx| call_back(cx, &callback, code));
     }
 }
 
@@ -174,11 +174,16 @@ fn write_rest(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: Vec<u8>, done: Value<
     let Some(stream) = socket.stream() else {
         return errno::EBADF;
     };
-    let done = done.as_function().map(|function| function.persist(cx));
+    let done = match done.as_function().map(|function| Callback::capture(cx, function, Request::Write)) {
+        Some(Ok(done)) => Some(done),
+        None => None,
+        // The engine was told to stop.
+        Some(Err(_)) => return errno::ECANCELED,
+    };
     stream.write(bytes, move |runtime: &mut Runtime, result| {
         let code = status(result);
         if let Some(done) = done {
-            runtime.enter(move |cx| call_status(cx, &done, code));
+            runtime.enter(move |cx| call_back(cx, &done, code));
         }
     });
     1
@@ -269,7 +274,8 @@ pub(super) fn write_later<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'
         return Ok(cx.int(errno::EINVAL));
     }
     if let Some(done) = args.get(2).as_function() {
-        handle.out_done.borrow_mut().push(done.persist(cx));
+        let done = Callback::capture(cx, done, Request::Write)?;
+        handle.out_done.borrow_mut().push(done);
     }
     plan_flush(cx, &handle);
     Ok(cx.int(1))
@@ -278,12 +284,13 @@ pub(super) fn write_later<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'
 /// `shutdown(done)`.
 pub(super) fn shutdown<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
-    let done = args.function(cx, 0)?.persist(cx);
+    let done = args.function(cx, 0)?;
+    let done = Callback::capture(cx, done, Request::Shutdown)?;
     push_out(&handle);
     let code = match handle.socket.borrow().stream() {
         Some(stream) => status(stream.shutdown(move |runtime: &mut Runtime, result| {
             let code = status(result);
-            runtime.enter(move |cx| call_status(cx, &done, code));
+            runtime.enter(move |cx| call_back(cx, &done, code));
         })),
         None => errno::ENOTCONN,
     };
@@ -304,7 +311,10 @@ fn take_socket(handle: &Handle) -> Socket {
 fn closed(handle: Rc<Handle>, keep: Option<Persistent<FunctionKind>>) -> impl FnOnce(&mut Runtime) {
     move |runtime| {
         if let Some(callback) = keep {
-            runtime.enter(move |cx| call_status(cx, &callback, 0));
+            runtime.enter(|cx| match handle.object(cx) {
+                Some(object) => in_frame(cx, object, |cx| call_status(cx, &callback, 0)),
+                None => call_status(cx, &callback, 0),
+            });
         }
         handle.this.borrow_mut().take();
     }

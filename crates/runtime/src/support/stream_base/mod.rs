@@ -11,9 +11,11 @@ mod connection;
 mod handle;
 mod http;
 mod io;
+mod open;
 mod pass;
 mod text;
 
 pub use child::hold_pipe;
 pub use handle::Handle;
 pub use http::HttpParser;
+pub use open::active_handles;
