@@ -77,7 +77,7 @@ pub struct Env {
     /// Whether `async_hooks` want to hear of every request.
     pub(crate) follows_requests: Cell<bool>,
     /// Requests under way, by kind.
-    pub(crate) requests: Cell<[u32; crate::support::callback::KINDS]>,
+    pub(crate) requests: Cell<[u32; crate::support::request::KINDS]>,
     /// Collections of garbage that JavaScript has not been told of yet.
     pub(crate) collections: RefCell<Vec<rondo_engine::Collection>>,
     pub(crate) has_collections: Cell<bool>,
@@ -96,7 +96,7 @@ impl Env {
             milestones: Cell::new([0.0, -1.0, -1.0, -1.0, -1.0, -1.0]),
             states: RefCell::default(),
             follows_requests: Cell::new(false),
-            requests: Cell::new([0; crate::support::callback::KINDS]),
+            requests: Cell::new([0; crate::support::request::KINDS]),
             collections: RefCell::default(),
             has_collections: Cell::new(false),
         })

@@ -127,7 +127,12 @@ function emitBeforeExit() {
 function emitExit() {
   if (!process._exiting) {
     process._exiting = true;
-    process.emit('exit', process.exitCode || 0);
+    try {
+      process.emit('exit', process.exitCode || 0);
+    } catch (err) {
+      // Handlers of uncaught errors are asked here too; the code stays when one takes it.
+      fatal.fatal(err);
+    }
   }
   return Number(process.exitCode || 0) | 0;
 }

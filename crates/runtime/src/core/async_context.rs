@@ -3,7 +3,7 @@
 use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
 
 use crate::env::{Env, Hook};
-use crate::support::callback;
+use crate::support::request;
 
 /// `getFrame()`, `setFrame(frame)`: an object, or `undefined` for none; `followRequests(wrap)`: from now on every request's
 /// callback goes through `wrap(callback, type, className)`; `requests()`: `[type, className, count, ...]`.
@@ -34,7 +34,7 @@ fn follow_requests<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 fn requests<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let mut values = Vec::new();
-    for (kind, class, count) in callback::under_way(&Env::of(cx)) {
+    for (kind, class, count) in request::under_way(&Env::of(cx)) {
         values.push(cx.str_value(kind)?);
         values.push(cx.str_value(class)?);
         values.push(cx.number(f64::from(count)));

@@ -1,7 +1,7 @@
 //! Rust helpers that two or more modules need.
 
-pub mod callback;
 pub mod http1;
 pub mod limits;
 pub mod pool;
+pub mod request;
 pub mod stream_base;

@@ -5,7 +5,7 @@ use rondo_engine::{Cx, ErrorClass, JsError, Result, Value};
 use rondo_loop::{WorkError, WorkKind};
 
 use crate::env::Env;
-use crate::support::callback::{Callback, Request};
+use crate::support::request::{Completion, Request};
 
 /// [`dispatch_as`] with the request kind that goes with most work of `kind`.
 ///
@@ -42,7 +42,7 @@ pub fn dispatch_as<'s, T: Send + 'static>(
             Err(error) => Err(error.throw(cx)),
         };
     };
-    let callback = Callback::capture(cx, callback, request)?;
+    let callback = Completion::capture(cx, callback, request)?;
     Env::of(cx).spawn(kind, work, move |rt, outcome| {
         rt.enter(|cx| {
             let null = cx.null();

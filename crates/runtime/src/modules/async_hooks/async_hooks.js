@@ -1,11 +1,11 @@
 'use strict';
 // `async_hooks` (Node docs: "Async hooks", "Asynchronous context tracking"). Hooks are told of AsyncResource, timers, immediates,
-// ticks and microtasks; promises and native handles are not announced yet (docs/compat.md).
+// ticks, microtasks, and the requests and handles of the loop.
 
 const { ObjectDefineProperty, ObjectFreeze, Symbol } = primordials;
 const { codes: { ERR_ASYNC_CALLBACK, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateBoolean } = require('internal/validators');
-const { addHook, current, removeHook, topLevelResource } = require('internal/async_hooks/state');
+const { addHook, current, follow, removeHook, topLevelResource } = require('internal/async_hooks/state');
 const { AsyncLocalStorage } = require('internal/async_hooks/async_local_storage');
 const { AsyncResource } = require('internal/async_hooks/async_resource');
 
@@ -38,12 +38,15 @@ function createHook(fns) {
   return new AsyncHook(fns);
 }
 function executionAsyncId() {
+  if (!current.following) follow();
   return current.executionId;
 }
 function triggerAsyncId() {
+  if (!current.following) follow();
   return current.triggerId;
 }
 function executionAsyncResource() {
+  if (!current.following) follow();
   return current.resource ?? topLevelResource;
 }
 

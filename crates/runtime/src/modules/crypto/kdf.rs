@@ -7,8 +7,8 @@ use rondo_engine::{Args, Cx, ErrorClass, JsError, Result, Value};
 use rondo_loop::WorkKind;
 
 use super::{digest_named, openssl_error};
-use crate::support::callback::Request;
 use crate::support::pool;
+use crate::support::request::Request;
 
 fn give<'i>(cx: &mut Cx<'i>, bytes: Vec<u8>) -> Result<Value<'i>> {
     Ok(cx.array_buffer_from_vec(bytes)?.value())

@@ -4,8 +4,8 @@ use rondo_engine::{Args, Cx, Result, Value};
 use rondo_loop::WorkKind;
 
 use super::openssl_error;
-use crate::support::callback::Request;
 use crate::support::pool;
+use crate::support::request::Request;
 
 fn random(length: usize) -> std::result::Result<Vec<u8>, rondo_engine::JsError> {
     let mut bytes = vec![0; length];

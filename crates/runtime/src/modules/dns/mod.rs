@@ -6,8 +6,8 @@ use rondo_engine::{Args, Binding, Cx, ErrorClass, JsError, Object, Result, Value
 use rondo_loop::WorkKind;
 use rondo_loop::dns::{Family, LookupHints, flags, lookup, lookup_service};
 
-use crate::support::callback::Request;
 use crate::support::pool;
+use crate::support::request::Request;
 
 /// `lookup(host, family, hints, callback(error, [address, family, ...]))`,
 /// `lookupService(address, port, callback(error, [host, service]))`, and the hint flags.

@@ -10,8 +10,8 @@ use rondo_engine::{
 };
 use rondo_loop::WorkKind;
 
-use crate::support::callback::Request;
 use crate::support::pool;
+use crate::support::request::Request;
 
 /// `Flate`, and `crc32(bytes, start)`.
 pub const BINDING: Binding = binding! { "zlib"; "crc32" => crc32; init = init };

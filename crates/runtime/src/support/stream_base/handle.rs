@@ -18,7 +18,7 @@ use super::open::OpenHandles;
 use super::{child, http, io, pass};
 use crate::env::Env;
 use crate::runtime::Runtime;
-use crate::support::callback::{Callback, Request};
+use crate::support::request::{Completion, Request};
 
 /// Slots of the handle's object.
 pub(super) mod slot {
@@ -55,7 +55,7 @@ pub struct Handle {
     pub(super) http_dropped: Cell<bool>,
     /// Output that leaves at the end of the callback.
     pub(super) out: RefCell<Vec<u8>>,
-    pub(super) out_done: RefCell<Vec<Callback>>,
+    pub(super) out_done: RefCell<Vec<Completion>>,
     pub(super) in_read: Cell<bool>,
     pub(super) flush_planned: Cell<bool>,
     pub(super) unref: Cell<bool>,
@@ -165,11 +165,7 @@ pub(super) fn keep_frame(cx: &Cx<'_>, object: Object<'_>) {
 
 /// Runs `f` in the async context of the handle. After an exception the context stays, for the handlers of uncaught
 /// exceptions; the door into JavaScript clears it.
-pub(super) fn in_frame(
-    cx: &mut Cx<'_>,
-    object: Object<'_>,
-    f: impl FnOnce(&mut Cx<'_>) -> Result<()>,
-) -> Result<()> {
+pub(super) fn in_frame(cx: &mut Cx<'_>, object: Object<'_>, f: impl FnOnce(&mut Cx<'_>) -> Result<()>) -> Result<()> {
     let frame = object.slot(cx, slot::FRAME);
     cx.set_async_frame(frame);
     f(cx)?;
@@ -352,7 +348,7 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let last = if handle.kind == Kind::Pipe { 1 } else { 2 };
     let done = args.function(cx, last)?;
     let request = if handle.kind == Kind::Pipe { Request::PipeConnect } else { Request::TcpConnect };
-    let done = Callback::capture(cx, done, request)?;
+    let done = Completion::capture(cx, done, request)?;
     let local = match &*handle.socket.borrow() {
         Socket::None(local) => *local,
         Socket::Closed => return Ok(cx.int(errno::EBADF)),
@@ -393,7 +389,7 @@ pub(super) fn call_status(cx: &mut Cx<'_>, function: &Persistent<FunctionKind>, 
 }
 
 /// Calls a request's `function(code)` in the context of the request.
-pub(super) fn call_back(cx: &mut Cx<'_>, callback: &Callback, code: i32) -> Result<()> {
+pub(super) fn call_back(cx: &mut Cx<'_>, callback: &Completion, code: i32) -> Result<()> {
     let this = cx.undefined();
     let code = cx.int(code);
     callback.call(cx, this, &[code])?;

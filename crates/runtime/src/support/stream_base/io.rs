@@ -14,7 +14,7 @@ use super::http;
 use super::text::{Encoding, append};
 use crate::env::Env;
 use crate::runtime::Runtime;
-use crate::support::callback::{Callback, Request};
+use crate::support::request::{Completion, Request};
 
 /// With more output than this waiting, an HTTP client is not read from: it shall take its answers first.
 const MAX_WAITING_OUTPUT: usize = 1 << 20;
@@ -90,11 +90,7 @@ pub(super) fn flush(handle: &Rc<Handle>, runtime: &mut Runtime) {
 }
 
 /// Gives `done` back with a status when the outcome is known now; otherwise the stream calls.
-fn send(
-    handle: &Rc<Handle>,
-    bytes: &[u8],
-    done: Vec<Callback>,
-) -> Option<(i32, Vec<Callback>)> {
+fn send(handle: &Rc<Handle>, bytes: &[u8], done: Vec<Completion>) -> Option<(i32, Vec<Completion>)> {
     let socket = handle.socket.borrow();
     let Some(stream) = socket.stream() else { return Some((errno::ECANCELED, done)) };
     let sent = match stream.try_write(bytes) {
@@ -122,7 +118,7 @@ fn resume_if_short(handle: &Rc<Handle>) {
     }
 }
 
-fn call_all(runtime: &mut Runtime, done: Vec<Callback>, code: i32) {
+fn call_all(runtime: &mut Runtime, done: Vec<Completion>, code: i32) {
     for callback in done {
         runtime.enter(move |cx| call_back(cx, &callback, code));
     }
@@ -174,7 +170,7 @@ fn write_rest(cx: &mut Cx<'_>, handle: &Rc<Handle>, bytes: Vec<u8>, done: Value<
     let Some(stream) = socket.stream() else {
         return errno::EBADF;
     };
-    let done = match done.as_function().map(|function| Callback::capture(cx, function, Request::Write)) {
+    let done = match done.as_function().map(|function| Completion::capture(cx, function, Request::Write)) {
         Some(Ok(done)) => Some(done),
         None => None,
         // The engine was told to stop.
@@ -274,7 +270,7 @@ pub(super) fn write_later<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'
         return Ok(cx.int(errno::EINVAL));
     }
     if let Some(done) = args.get(2).as_function() {
-        let done = Callback::capture(cx, done, Request::Write)?;
+        let done = Completion::capture(cx, done, Request::Write)?;
         handle.out_done.borrow_mut().push(done);
     }
     plan_flush(cx, &handle);
@@ -285,7 +281,7 @@ pub(super) fn write_later<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'
 pub(super) fn shutdown<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let done = args.function(cx, 0)?;
-    let done = Callback::capture(cx, done, Request::Shutdown)?;
+    let done = Completion::capture(cx, done, Request::Shutdown)?;
     push_out(&handle);
     let code = match handle.socket.borrow().stream() {
         Some(stream) => status(stream.shutdown(move |runtime: &mut Runtime, result| {

@@ -5,8 +5,11 @@
 //
 // Ids are saved and restored by whoever nests, on the JavaScript stack: there is no separate id stack to unwind.
 
-const { ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, SafeFinalizationRegistry, Symbol } = primordials;
-const { getFrame: nativeGetFrame, setFrame: nativeSetFrame } = internalBinding('async_context');
+const {
+  ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectDefineProperty, ReflectApply, SafeFinalizationRegistry,
+  SafeMap, Symbol,
+} = primordials;
+const { followRequests, getFrame: nativeGetFrame, setFrame: nativeSetFrame } = internalBinding('async_context');
 
 // Until the first frame is set there is none anywhere, and the engine need not be asked: every tick and timer would call
 // into it three times.
@@ -20,9 +23,10 @@ function setFrame(frame) {
 const kAsyncId = Symbol('asyncId');
 const kTriggerId = Symbol('triggerId');
 const kFrame = Symbol('kAsyncContextFrame');
+const kEnded = Symbol('kEnded');
 
 // Plain mutable state instead of accessors: read on every tick and timer.
-const current = { executionId: 1, triggerId: 0, resource: undefined, hooks: 0, defaultTrigger: -1 };
+const current = { executionId: 1, triggerId: 0, resource: undefined, hooks: 0, defaultTrigger: -1, following: false };
 const topLevelResource = {};
 
 let lastId = 1;
@@ -80,6 +84,7 @@ function addHook(hook) {
   hooks = ArrayPrototypeSlice(hooks);
   ArrayPrototypePush(hooks, hook);
   current.hooks = hooks.length;
+  follow();
 }
 function removeHook(hook) {
   const at = ArrayPrototypeIndexOf(hooks, hook);
@@ -123,7 +128,78 @@ function reset() {
   setFrame(undefined);
 }
 
+// --- what the loop does for the program: requests and handles ---
+// Nobody sees their ids before a hook is enabled or an id is asked for, so until then they get none.
+
+function follow() {
+  if (current.following) return;
+  current.following = true;
+  followRequests(wrapRequest);
+}
+
+// Resources are shown by the class names that Node has for them.
+const classes = new SafeMap();
+function resourceOf(className) {
+  let Class = classes.get(className);
+  if (Class === undefined) {
+    Class = class {};
+    ObjectDefineProperty(Class, 'name', { __proto__: null, value: className, configurable: true });
+    classes.set(className, Class);
+  }
+  return new Class();
+}
+
+// A request that begins now; Rust has the async context set when it calls the function.
+function wrapRequest(callback, type, className) {
+  const resource = resourceOf(className);
+  const asyncId = resource[kAsyncId] = newAsyncId();
+  const triggerId = resource[kTriggerId] = triggerForNew();
+  emitInit(asyncId, type, triggerId, resource);
+  return function(...args) {
+    emitDestroy(asyncId);
+    enter(resource, asyncId, triggerId, getFrame());
+    const result = ReflectApply(callback, this, args);
+    leave(asyncId);
+    return result;
+  };
+}
+
+// Something that calls back again and again: sockets, watchers, parsers.
+function followHandle(resource, type) {
+  const asyncId = resource[kAsyncId] = newAsyncId();
+  const triggerId = resource[kTriggerId] = triggerForNew();
+  emitInit(asyncId, type, triggerId, resource);
+}
+// `fn` as a callback of that resource. Callbacks inside callbacks go back to the outer one.
+function inHandle(resource, fn) {
+  return function(...args) {
+    const asyncId = resource[kAsyncId];
+    if (asyncId === undefined) return ReflectApply(fn, this, args);
+    const { executionId, triggerId, resource: outer } = current;
+    enter(resource, asyncId, resource[kTriggerId], getFrame());
+    const result = ReflectApply(fn, this, args);
+    if (current.hooks !== 0) emit('after', asyncId);
+    current.executionId = executionId;
+    current.triggerId = triggerId;
+    current.resource = outer;
+    return result;
+  };
+}
+function endHandle(resource) {
+  const asyncId = resource[kAsyncId];
+  if (asyncId === undefined || resource[kEnded] === true) return;
+  resource[kEnded] = true;
+  emitDestroy(asyncId);
+}
+// The id of something that was made before anybody asked.
+function idOf(resource) {
+  follow();
+  resource[kTriggerId] ??= 0;
+  return resource[kAsyncId] ??= newAsyncId();
+}
+
 module.exports = {
+  endHandle, follow, followHandle, idOf, inHandle, resourceOf,
   abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,
 };

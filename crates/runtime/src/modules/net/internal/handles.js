@@ -1,33 +1,88 @@
 'use strict';
-// The native stream handle as its two JavaScript classes, and the numbers of the binding.
+// The native stream handle as its two JavaScript classes, the HTTP parser, and the numbers of the binding. While async_hooks
+// follow the loop, handles and parsers have async ids, and their callbacks run in them.
 
 const { Symbol } = primordials;
-const { Stream, errno, HTTPParser } = internalBinding('net');
+const { Stream, errno, HTTPParser: NativeParser } = internalBinding('net');
+const { current, endHandle, followHandle, idOf, inHandle, resourceOf } = require('internal/async_hooks/state');
 
 const kOnConnection = Symbol('onconnection');
+const kParserResource = Symbol('kParserResource');
 
-class TCP extends Stream {
-  constructor() { super(0); }
+// Flags of bind(), as in support/stream_base/handle.rs, and what `new TCP(type)` is for.
+const constants = { IPV6ONLY: 1, REUSEPORT: 2, SOCKET: 0, SERVER: 1 };
+
+const kParserCallbacks = ['onHead', 'onBody', 'onEvent'];
+
+// The parser's callbacks run in the id of a resource of their own.
+function followParser(owner, kind) {
+  const resource = owner[kParserResource] = resourceOf('HTTPParser');
+  followHandle(resource, kind === 0 ? 'HTTPINCOMINGMESSAGE' : 'HTTPCLIENTREQUEST');
+  for (let i = 0; i < kParserCallbacks.length; i++) {
+    const name = kParserCallbacks[i];
+    if (typeof owner[name] === 'function') owner[name] = inHandle(resource, owner[name]);
+  }
+}
+// The exchange that `owner` stands for is over.
+function endParser(owner) {
+  if (owner[kParserResource] !== undefined) endHandle(owner[kParserResource]);
+}
+
+class Handle extends Stream {
   get onconnection() { return this[kOnConnection]; }
   set onconnection(callback) {
     this[kOnConnection] = callback;
-    this.setOnConnection(callback);
+    this.setOnConnection(current.following && typeof callback === 'function' ? inHandle(this, callback) : callback);
+  }
+  getAsyncId() { return idOf(this); }
+  setOwner(owner, onread) { super.setOwner(owner, current.following && typeof onread === 'function' ? inHandle(this, onread) : onread); }
+  httpStart(owner, kind, maxHead, lenient) {
+    if (current.following) {
+      followParser(owner, kind);
+      this[kParserResource] = owner[kParserResource];
+    }
+    return super.httpStart(owner, kind, maxHead, lenient);
+  }
+  httpStop() {
+    endParser(this);
+    super.httpStop();
+  }
+  close(callback) { super.close(current.following ? closing(this, callback) : callback); }
+  closeSoon(callback) { super.closeSoon(current.following ? closing(this, callback) : callback); }
+  reset(callback) { return super.reset(current.following ? closing(this, callback) : callback); }
+}
+
+function closing(handle, callback) {
+  endParser(handle);
+  return inHandle(handle, (status) => {
+    endHandle(handle);
+    callback?.(status);
+  });
+}
+
+class TCP extends Handle {
+  constructor(type) {
+    super(0);
+    if (current.following) followHandle(this, type === constants.SERVER ? 'TCPSERVERWRAP' : 'TCPWRAP');
   }
   listen(backlog) { return super.listen(backlog, TCP); }
 }
 
-class Pipe extends Stream {
-  constructor() { super(1); }
-  get onconnection() { return this[kOnConnection]; }
-  set onconnection(callback) {
-    this[kOnConnection] = callback;
-    this.setOnConnection(callback);
+class Pipe extends Handle {
+  constructor(type) {
+    super(1);
+    if (current.following) followHandle(this, type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
   }
   listen(backlog) { return super.listen(backlog, Pipe); }
 }
 
-// Flags of bind(); as in support/stream_base/handle.rs.
-const constants = { IPV6ONLY: 1, REUSEPORT: 2 };
+// The parser for bytes that JavaScript has.
+class HTTPParser extends NativeParser {
+  constructor(owner, kind, maxHead, lenient) {
+    if (current.following) followParser(owner, kind);
+    super(owner, kind, maxHead, lenient);
+  }
+}
 
 // Whether the handle itself makes bytes of text in this encoding.
 function isPlainEncoding(encoding) {
@@ -39,4 +94,4 @@ function isPlainEncoding(encoding) {
   }
 }
 
-module.exports = { isPlainEncoding, HTTPParser, Pipe, TCP, constants, errno };
+module.exports = { HTTPParser, Pipe, TCP, constants, endParser, errno, isPlainEncoding };

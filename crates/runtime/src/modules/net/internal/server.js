@@ -12,7 +12,7 @@ const { validateAbortSignal, validateFunction, validateNumber, validatePort } = 
 const { isIP } = require('internal/net/address');
 const { Socket } = require('internal/net/socket');
 const { normalizeArgs, isPipeName, kNormalized, toNumber } = require('internal/net/connect');
-const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT }, errno: { EADDRINUSE, EINVAL } } = require('internal/net/handles');
+const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT, SERVER }, errno: { EADDRINUSE, EINVAL } } = require('internal/net/handles');
 
 const kAccept = Symbol('kAccept');
 
@@ -72,9 +72,9 @@ function createServerHandle(address, port, addressType, fd, flags) {
     err = handle.openListener(fd);
     if (err) return err;
   } else if (port === -1 && addressType === -1) {
-    handle = new Pipe();
+    handle = new Pipe(SERVER);
   } else {
-    handle = new TCP();
+    handle = new TCP(SERVER);
     isTcp = true;
   }
   if (address || isTcp) {

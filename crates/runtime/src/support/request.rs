@@ -89,19 +89,19 @@ pub fn under_way(env: &Env) -> Vec<(&'static str, &'static str, u32)> {
 }
 
 /// A function to be called once, in the context it was given in.
-pub struct Callback {
+pub struct Completion {
     function: Persistent<FunctionKind>,
     frame: Option<Persistent<Any>>,
     env: Rc<Env>,
     request: Request,
 }
 
-impl Callback {
+impl Completion {
     /// Takes `function` for a request that begins now.
     ///
     /// # Errors
     /// What a hook of `async_hooks` lets through (the engine was told to stop).
-    pub fn capture(cx: &mut Cx<'_>, function: Function<'_>, request: Request) -> Result<Callback> {
+    pub fn capture(cx: &mut Cx<'_>, function: Function<'_>, request: Request) -> Result<Completion> {
         let env = Env::of(cx);
         let frame = cx.async_frame();
         let frame = (!frame.is_undefined()).then(|| frame.persist(cx));
@@ -121,7 +121,7 @@ impl Callback {
             }
         }
         env.count_request(request as usize, 1);
-        Ok(Callback { function, frame, env, request })
+        Ok(Completion { function, frame, env, request })
     }
 
     /// Calls it. After an exception the context stays set, for the handlers of uncaught exceptions; the door into
@@ -143,7 +143,7 @@ impl Callback {
     }
 }
 
-impl Drop for Callback {
+impl Drop for Completion {
     fn drop(&mut self) {
         self.env.count_request(self.request as usize, -1);
     }
