@@ -15,6 +15,14 @@ pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s
         return;
     }
     drain(cx);
+    while cx.has_cleanups() {
+        for cleanup in cx.take_cleanups() {
+            if let Err(error) = call(cx, cleanup, &[]) {
+                report_uncaught(cx, error, "uncaughtException");
+            }
+        }
+        drain(cx);
+    }
     if Env::of(cx).has_collections.get() {
         tell_collections(cx);
     }

@@ -135,8 +135,13 @@ impl<T: Kind> Persistent<T> {
 impl<T: Kind> Local<'_, T> {
     /// Keeps the value across turns.
     pub fn persist(self, cx: &Cx<'_>) -> Persistent<T> {
-        let slab = cx.state().slab.clone();
-        let index = slab.insert(self.bits());
-        Persistent { slab, index, kind: PhantomData }
+        Persistent::keep(&cx.state().slab, self.bits())
+    }
+}
+
+impl<T: Kind> Persistent<T> {
+    /// Keeps a value of the kind `T` that is not rooted yet; also right in the middle of a collection.
+    pub(super) fn keep(slab: &Rc<Slab>, value: JSVal) -> Persistent<T> {
+        Persistent { slab: slab.clone(), index: slab.insert(value), kind: PhantomData }
     }
 }

@@ -117,6 +117,8 @@ pub struct State {
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
     pub(crate) collections: super::collect::Watch,
+    /// Functions of FinalizationRegistries that lost targets.
+    pub(crate) cleanups: RefCell<Vec<Persistent<FunctionKind>>>,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
@@ -217,6 +219,7 @@ impl JsRuntime {
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
             collections: super::collect::Watch::default(),
+            cleanups: RefCell::default(),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
@@ -256,6 +259,11 @@ impl JsRuntime {
             );
             // `Atomics.wait` is for every thread, as in Node.
             mozjs::jsapi::JS_SetFutexCanWait(raw);
+            mozjs::jsapi::JS::SetHostCleanupFinalizationRegistryCallback(
+                raw,
+                Some(super::collect::on_targets_lost),
+                state_pointer,
+            );
             super::jobs::install(raw);
             if !super::stencil::init_self_hosted(raw, options.self_hosted) {
                 return Err(CreateError("no memory for the built-in code"));
@@ -338,6 +346,7 @@ impl Drop for JsRuntime {
         self.state.on_sample.borrow_mut().take();
         self.state.on_out_of_memory.borrow_mut().take();
         self.state.collections.clear();
+        self.state.cleanups.borrow_mut().clear();
         self.global.take();
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();

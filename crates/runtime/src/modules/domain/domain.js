@@ -13,6 +13,7 @@ const { codes: {
   ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_UNHANDLED_ERROR,
 } } = require('internal/errors');
 const { capture, hasUncaughtExceptionCaptureCallback } = require('internal/bootstrap/fatal');
+const { current, resourceDomain } = require('internal/async_hooks/state');
 const { AsyncLocalStorage } = require('internal/async_hooks/async_local_storage');
 
 if (hasUncaughtExceptionCaptureCallback()) throw new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
@@ -20,12 +21,21 @@ capture.domainActive = true;
 
 const storage = new AsyncLocalStorage();
 const none = [];
-const stackNow = () => storage.getStore() ?? none;
-const setStack = (stack) => storage.enterWith(stack);
-// null where no domain was ever entered, undefined where all were left again: Node's answers.
+// A callback that runs later keeps only the domain that was active, not those around it: the stack knows in whose callback
+// it was made.
+function stackNow() {
+  const entered = storage.getStore();
+  if (entered === undefined) return none;
+  const { stack, executionId } = entered;
+  return stack.length > 1 && executionId !== current.executionId ? [top(stack)] : stack;
+}
+const setStack = (stack) => storage.enterWith(stack === undefined ? undefined : { stack, executionId: current.executionId });
+// null where no domain was ever entered and in the handler of the outermost one, undefined where all were left again:
+// Node's answers.
+let emitting = 0;
 function activeDomain() {
-  const stack = storage.getStore();
-  return stack === undefined ? null : top(stack);
+  if (storage.getStore() === undefined) return null;
+  return top(stackNow()) ?? (emitting > 0 ? null : undefined);
 }
 const top = (stack) => (stack.length === 0 ? undefined : stack[stack.length - 1]);
 
@@ -42,6 +52,12 @@ function hidden(target, key, value) {
   ObjectDefineProperty(target, key, { __proto__: null, configurable: true, enumerable: false, value, writable: true });
 }
 
+// The domains around `domain`, which is at `at` in the stack: also without its other entries right below.
+function outside(stack, at, domain) {
+  while (at > 0 && stack[at - 1] === domain) at--;
+  return ArrayPrototypeSlice(stack, 0, at);
+}
+
 // Runs `fn` as if the given domains were the entered ones.
 function withStack(stack, fn) {
   const before = storage.getStore();
@@ -49,7 +65,7 @@ function withStack(stack, fn) {
   try {
     return fn();
   } finally {
-    setStack(before);
+    storage.enterWith(before);
   }
 }
 
@@ -162,6 +178,12 @@ capture.domain = (err) => {
   return domain === undefined ? undefined : domain._errorHandler(err);
 };
 
+// Resources made inside a domain show it.
+resourceDomain.add = (resource) => {
+  const active = top(stackNow());
+  if (active !== undefined) hidden(resource, 'domain', active);
+};
+
 // --- emitters made inside a domain belong to it ---
 
 const baseInit = EventEmitter.init;
@@ -197,7 +219,14 @@ EventEmitter.prototype.emit = function emit(...args) {
   const stack = stackNow();
   const at = ArrayPrototypeLastIndexOf(stack, domain);
   if (at === -1) domain.emit('error', err);
-  else withStack(ArrayPrototypeSlice(stack, 0, at), () => domain.emit('error', err));
+  else {
+    emitting++;
+    try {
+      withStack(outside(stack, at, domain), () => domain.emit('error', err));
+    } finally {
+      emitting--;
+    }
+  }
   return false;
 };
 

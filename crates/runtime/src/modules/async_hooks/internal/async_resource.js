@@ -29,6 +29,7 @@ class AsyncResource {
     const asyncId = newAsyncId();
     this[kAsyncIdSymbol] = asyncId;
     this[kTriggerIdSymbol] = triggerId;
+    if (state.resourceDomain.add !== undefined) state.resourceDomain.add(this);
     if (current.hooks !== 0) {
       if (type.length === 0) throw new ERR_ASYNC_TYPE(type);
       emitInit(asyncId, type, triggerId, this);

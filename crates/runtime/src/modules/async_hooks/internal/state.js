@@ -95,7 +95,8 @@ function removeHook(hook) {
 }
 
 const destroyRegistry = new SafeFinalizationRegistry(({ asyncId, state }) => {
-  if (!state.destroyed) emitDestroy(asyncId);
+  // Called by the loop, outside of everything: nothing has to be waited for.
+  if (!state.destroyed) emit('destroy', asyncId);
 });
 function registerDestroy(resource, asyncId, state) {
   destroyRegistry.register(resource, { asyncId, state });
@@ -199,6 +200,7 @@ function idOf(resource) {
 }
 
 module.exports = {
+  resourceDomain: { add: undefined },
   endHandle, follow, followHandle, idOf, inHandle, resourceOf,
   abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,

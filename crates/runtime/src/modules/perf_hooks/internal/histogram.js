@@ -7,6 +7,7 @@ const { Recorder } = internalBinding('performance');
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
+const { kClone } = require('internal/web/structured_clone/symbols');
 
 const kCreateHistogram = Symbol('kCreateHistogram');
 let recorderOf;
@@ -15,7 +16,8 @@ class Histogram {
   #recorder;
   constructor(key = undefined, lowest = undefined, highest = undefined, figures = undefined) {
     if (key !== kCreateHistogram) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#recorder = new Recorder(lowest, highest, figures);
+    // A clone counts into the same recorder.
+    this.#recorder = typeof lowest === 'object' ? lowest : new Recorder(lowest, highest, figures);
   }
   static {
     recorderOf = (value) => {
@@ -46,6 +48,10 @@ class Histogram {
   get percentiles() { return percentileMap(recorderOf(this), (value) => value); }
   get percentilesBigInt() { return percentileMap(recorderOf(this), BigInt); }
   reset() { recorderOf(this).reset(); }
+  [kClone]() {
+    const recorder = recorderOf(this);
+    return { data: undefined, build: () => new Histogram(kCreateHistogram, recorder) };
+  }
   toJSON() {
     const percentiles = {};
     const list = recorderOf(this).percentiles();
@@ -53,7 +59,7 @@ class Histogram {
     return { count: this.count, min: this.min, max: this.max, mean: this.mean, exceeds: this.exceeds, stddev: this.stddev, percentiles };
   }
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
     return `Histogram ${inspect({
       min: this.min, max: this.max, mean: this.mean, exceeds: this.exceeds, stddev: this.stddev, count: this.count, percentiles: this.percentiles,
@@ -87,6 +93,10 @@ class RecordableHistogram extends Histogram {
     if (typeof val !== 'number') throw new ERR_INVALID_ARG_TYPE('val', 'number', val);
     validateInteger(val, 'val', 1);
     recorder.record(val);
+  }
+  [kClone]() {
+    const recorder = recorderOf(this);
+    return { data: undefined, build: () => new RecordableHistogram(kCreateHistogram, recorder) };
   }
   recordDelta() {
     recorderOf(this).recordDelta();

@@ -6,6 +6,7 @@ const {
   ArrayIsArray, ArrayPrototypeFilter, ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypePushApply, ArrayPrototypeSlice,
   ArrayPrototypeSort, Error, MathMax, MathMin, ObjectFreeze, ReflectApply, SafeMap, SafeSet, Symbol,
 } = primordials;
+const { observeCollections } = internalBinding('performance');
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
 const { customInspectSymbol, lazyDOMException } = require('internal/util');
@@ -98,6 +99,17 @@ let scheduled = false;
 const hasObserver = (type) => (counts.get(type) ?? 0) > 0;
 function count(type, by) {
   counts.set(type, (counts.get(type) ?? 0) + by);
+  if (type === 'gc' && (by === 1) === (counts.get(type) === 1)) observeCollections(by === 1 ? onCollections : undefined);
+}
+
+// [major, forced, start, duration, ...] of what was collected in the callback that just ended. A collection of the whole heap
+// and one of the nursery go by Node's names; the others that V8 has do not exist here.
+function onCollections(list) {
+  const { PerformanceNodeEntry, kCreate } = require('internal/perf_hooks/entries');
+  for (let i = 0; i < list.length; i += 4) {
+    const detail = { kind: list[i] === 1 ? 4 : 1, flags: list[i + 1] === 1 ? 4 : 0 };
+    enqueue(new PerformanceNodeEntry(kCreate, 'gc', 'gc', list[i + 2], list[i + 3], detail));
+  }
 }
 
 function schedule() {
