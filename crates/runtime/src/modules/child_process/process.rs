@@ -16,6 +16,8 @@ use crate::support::stream_base::hold_pipe;
 
 /// Slot of `(code, signal)`, called with the object as `this`.
 const ON_EXIT: u32 = 0;
+/// The async context that it is called in.
+const FRAME: u32 = 1;
 
 /// The Rust part.
 pub(super) struct Process {
@@ -62,6 +64,7 @@ fn set_on_exit<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let callback = args.function(cx, 0)?;
     if let Some(object) = args.this().as_object() {
         object.set_slot(ON_EXIT, callback.value());
+        object.set_slot(FRAME, cx.async_frame());
     }
     Ok(cx.undefined())
 }
@@ -116,7 +119,11 @@ fn on_exit(process: &Rc<Process>, runtime: &mut Runtime, status: ExitStatus) {
         let Some(object) = object else { return Ok(()) };
         let Some(callback) = object.slot(cx, ON_EXIT).as_function() else { return Ok(()) };
         let args = [cx.int(status.code), cx.int(status.signal)];
+        let frame = object.slot(cx, FRAME);
+        cx.set_async_frame(frame);
         callback.call(cx, object, &args)?;
+        let none = cx.undefined();
+        cx.set_async_frame(none);
         Ok(())
     });
 }

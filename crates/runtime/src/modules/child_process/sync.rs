@@ -46,6 +46,7 @@ pub(super) fn spawn_sync<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s
         }
     }
     let error = child.error.map_or(0, |error| error.errno());
-    let result = [cx.int(child.pid), cx.int(child.status.code), cx.int(child.status.signal), cx.int(error), outputs.value()];
+    let result =
+        [cx.int(child.pid), cx.int(child.status.code), cx.int(child.status.signal), cx.int(error), outputs.value()];
     Ok(cx.array(&result)?.value())
 }

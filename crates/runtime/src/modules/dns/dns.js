@@ -8,6 +8,10 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMP
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString } = require('internal/validators');
 const { kCustomPromisifiedSymbol, lazy } = require('internal/util');
 
+const observed = require('internal/perf_hooks/active');
+const { now } = require('internal/perf_hooks/clock');
+const record = (...args) => require('internal/perf_hooks/observe').record(...args);
+
 const orders = ['verbatim', 'ipv4first', 'ipv6first'];
 let defaultOrder = 'verbatim';
 const { flags } = internalBinding('runtime');
@@ -104,9 +108,15 @@ function lookup(hostname, options, callback) {
     else process.nextTick(callback, null, hostname, version);
     return {};
   }
+  const start = observed.dns > 0 ? now() : -1;
   binding.lookup(hostname, family, hints, (error, flat) => {
     if (error) return callback(error);
     const found = arrange(flat, order);
+    if (start >= 0) {
+      const addresses = [];
+      for (let i = 0; i < found.length; i++) addresses[i] = found[i].address;
+      record('dns', 'lookup', start, { hostname, family, hints, verbatim: order === 'verbatim', order, addresses });
+    }
     if (all) return callback(null, found);
     if (found.length === 0) return callback(null, null, family === 6 ? 6 : 4);
     callback(null, found[0].address, found[0].family);
@@ -119,9 +129,11 @@ function lookupService(address, port, callback) {
   if (ipVersion(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
   validatePort(port);
   validateFunction(callback, 'callback');
+  const start = observed.dns > 0 ? now() : -1;
   binding.lookupService(address, +port, (error, pair) => {
-    if (error) callback(error);
-    else callback(null, pair[0], pair[1]);
+    if (error) return callback(error);
+    if (start >= 0) record('dns', 'lookupService', start, { host: address, port: +port, hostname: pair[0], service: pair[1] });
+    callback(null, pair[0], pair[1]);
   });
   return {};
 }

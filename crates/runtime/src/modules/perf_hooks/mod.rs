@@ -116,6 +116,11 @@ impl NativeClass for Recorder {
             NativeSpec::of("record", record),
             NativeSpec::of("recordDelta", record_delta),
             NativeSpec::of("add", add),
+            NativeSpec::of("recordCorrected", record_corrected),
+            NativeSpec::of("subtract", subtract),
+            NativeSpec::of("countAt", count_at),
+            NativeSpec::of("steps", steps),
+            NativeSpec::of("shape", shape),
             NativeSpec::of("reset", reset),
             NativeSpec::of("count", count),
             NativeSpec::of("min", min),
@@ -151,9 +156,19 @@ impl Recorder {
     }
 }
 
+/// `record(value, times)`.
 fn record<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let value = args.f64(cx, 0)? as u64;
-    args.receiver::<Recorder>(cx)?.put(value);
+    let this = args.receiver::<Recorder>(cx)?;
+    match args.get(1).as_f64() {
+        None => this.put(value),
+        Some(times) => {
+            let times = times as u64;
+            if this.histogram.borrow_mut().record_n(value, times).is_err() {
+                this.exceeds.set(this.exceeds.get().saturating_add(times));
+            }
+        }
+    }
     Ok(cx.undefined())
 }
 
@@ -184,6 +199,69 @@ fn add<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     }
     this.exceeds.set(this.exceeds.get() + other.exceeds.get());
     Ok(cx.undefined())
+}
+
+/// `recordCorrected(value, interval)`: also the values that a caller who waited for this one could not record.
+fn record_corrected<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let this = args.receiver::<Recorder>(cx)?;
+    let (value, interval) = (args.f64(cx, 0)? as u64, args.f64(cx, 1)? as u64);
+    // Each missed value is recorded: a tiny interval under a huge value would never end.
+    let done = value / interval.max(1) <= MAX_CORRECTIONS
+        && this.histogram.borrow_mut().record_correct(value, interval).is_ok();
+    if !done {
+        this.exceeds.set(this.exceeds.get() + 1);
+    }
+    Ok(cx.undefined())
+}
+
+/// Values that one corrected value may stand for.
+const MAX_CORRECTIONS: u64 = 10_000_000;
+
+/// `subtract(other)`: whether there was as much of everything.
+fn subtract<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let this = args.receiver::<Recorder>(cx)?;
+    let Some(other) = args.get(0).native::<Recorder>() else { return Ok(cx.boolean(false)) };
+    let other = other.histogram.borrow().clone();
+    let mut mine = this.histogram.borrow_mut();
+    // The crate stops in the middle at the first value that is not there; the outcome must be all or nothing.
+    let mut rest = mine.clone();
+    let fits = rest.subtract(&other).is_ok();
+    if fits {
+        *mine = rest;
+    }
+    Ok(cx.boolean(fits))
+}
+
+fn count_at<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let value = args.f64(cx, 0)? as u64;
+    number_of(cx, args, |histogram| histogram.count_at(value) as f64)
+}
+
+/// `[value, count, ...]` of everything recorded, in ascending order; the value is the middle of its range, or with `true`
+/// the highest of it.
+fn steps<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let this = args.receiver::<Recorder>(cx)?;
+    let highest = args.bool(0);
+    let mut values = Vec::new();
+    {
+        let histogram = this.histogram.borrow();
+        for step in histogram.iter_recorded() {
+            let value = step.value_iterated_to();
+            let value = if highest { value } else { histogram.median_equivalent(value) };
+            values.extend([value as f64, step.count_at_value() as f64]);
+        }
+    }
+    numbers(cx, &values)
+}
+
+/// `shape()`: the histogram's range and precision: `[lowest, highest, figures, exceeds]`.
+fn shape<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let this = args.receiver::<Recorder>(cx)?;
+    let values = {
+        let histogram = this.histogram.borrow();
+        [histogram.low() as f64, histogram.high() as f64, f64::from(histogram.sigfig()), this.exceeds.get() as f64]
+    };
+    numbers(cx, &values)
 }
 
 fn reset<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {

@@ -6,10 +6,11 @@ use std::os::fd::IntoRawFd;
 use rondo_engine::{Args, Cx, Result, Value};
 use rondo_loop::errno;
 
-use super::handle::{call_status, status, this_handle};
+use super::handle::{call_back, status, this_handle};
 use super::io::encoding_of;
 use super::text::append;
 use crate::runtime::Runtime;
+use crate::support::request::{Completion, Request};
 
 /// `receiveDescriptors()`: descriptors that come from now on are kept for `takeDescriptor`.
 pub(super) fn receive_descriptors<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -30,7 +31,8 @@ pub(super) fn take_descriptor<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Val
 pub(super) fn write_with_descriptor<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let fd = args.i32(cx, 2)?;
-    let done = args.function(cx, 3)?.persist(cx);
+    let done = args.function(cx, 3)?;
+    let done = Completion::capture(cx, done, Request::Write)?;
     let Some(encoding) = encoding_of(cx, args.get(1))? else { return Ok(cx.int(errno::EINVAL)) };
     let mut bytes = Vec::new();
     if !append(cx, &mut bytes, args.get(0), encoding)? {
@@ -39,7 +41,7 @@ pub(super) fn write_with_descriptor<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Resu
     let written = handle.socket.borrow().stream().map(|stream| {
         stream.write_passing(bytes, fd, move |runtime: &mut Runtime, result| {
             let code = status(result);
-            runtime.enter(move |cx| call_status(cx, &done, code));
+            runtime.enter(move |cx| call_back(cx, &done, code));
         })
     });
     Ok(cx.int(match written {

@@ -18,6 +18,7 @@ const {
   checkBufferList, checkPosition, checkReadRange, checkStringOrBuffer, checkWriteRange, settle, toBytes, toFlags, toMode,
   toOptions, toOwner, toPath, toSeconds,
 } = require('internal/fs/utils');
+const { current, endHandle, followHandle } = require('internal/async_hooks/state');
 const { takeStats } = require('internal/fs/stats');
 const { appendOptions, kReadDefaults, kWriteDefaults, readFilePromise } = require('internal/fs/whole_file');
 
@@ -70,6 +71,7 @@ class FileHandle extends EventEmitter {
   constructor(fd, path) {
     super();
     this[kFd] = fd;
+    if (current.following) followHandle(this, 'FILEHANDLE');
     this[kRefs] = 1;
     this[kClosePromise] = null;
     dropped.register(this, { __proto__: null, fd, path }, this);
@@ -240,6 +242,7 @@ class FileHandle extends EventEmitter {
     // The last user is gone and a close() is waiting for it.
     const fd = this[kFd];
     this[kFd] = -1;
+    if (current.following) endHandle(this);
     dropped.unregister(this);
     const { resolve, reject } = this[kCloseEnds];
     binding.close(fd, settle(resolve, reject));

@@ -12,6 +12,8 @@ const { isRegExp } = require('internal/util/types');
 const { validateBoolean, validateFunction, validateUint32 } = require('internal/validators');
 const { lazy } = require('internal/util');
 const { copyOptions, decodeName, toOptions, toPath } = require('internal/fs/utils');
+const { current, endHandle, followHandle, getFrame, inHandle, resourceOf, setFrame } = require('internal/async_hooks/state');
+const { track, untrack } = require('internal/process/resources');
 const { takeStats, zeroStats } = require('internal/fs/stats');
 
 const timers = lazy(() => require('timers'));
@@ -70,6 +72,8 @@ class FSWatcher extends EventEmitter {
   #persistent = true;
   #recursive = false;
   #root = '';
+  #resource = undefined;
+  #tracked = undefined;
 
   constructor(options) {
     super();
@@ -83,9 +87,15 @@ class FSWatcher extends EventEmitter {
   start(filename) {
     if (this.#state !== 'new') return;
     this.#root = filename;
+    if (current.following) {
+      this.#resource = resourceOf('FSEvent');
+      followHandle(this.#resource, 'FSEVENTWRAP');
+    }
     try {
       this.#add(filename, '');
       this.#state = 'started';
+      this.#tracked = { name: 'FSEventWrap', owner: this, isActive: () => this.#persistent };
+      track(this.#tracked);
       if (this.#recursive) this.#addBelow('', false);
     } catch (err) {
       this.#stop();
@@ -96,7 +106,8 @@ class FSWatcher extends EventEmitter {
 
   #add(filename, relative) {
     if (this.#watches.has(relative)) return;
-    const id = binding.watchStart(filename, this.#persistent, (kind, name, isSelf) => this.#changed(relative, kind, name, isSelf));
+    const changed = (kind, name, isSelf) => this.#changed(relative, kind, name, isSelf);
+    const id = binding.watchStart(filename, this.#persistent, this.#resource === undefined ? changed : inHandle(this.#resource, changed));
     this.#watches.set(relative, id);
   }
 
@@ -168,6 +179,8 @@ class FSWatcher extends EventEmitter {
     this.#state = 'closed';
     this.#watches.forEach((id) => binding.watchClose(id));
     this.#watches.clear();
+    untrack(this.#tracked);
+    if (this.#resource !== undefined) endHandle(this.#resource);
   }
 
   close() {
@@ -239,10 +252,18 @@ class StatWatcher extends EventEmitter {
   #refs = 1;
   #maxRefs = 0;
   #persistent;
+  #resource = undefined;
+  #frame = undefined;
+  #tracked = undefined;
 
   constructor(bigint) {
     super();
     this.#bigint = !!bigint;
+    this.#frame = getFrame();
+    if (current.following) {
+      this.#resource = resourceOf('StatWatcher');
+      followHandle(this.#resource, 'STATWATCHER');
+    }
   }
 
   start(filename, persistent = true, interval = kDefaultInterval) {
@@ -252,24 +273,33 @@ class StatWatcher extends EventEmitter {
     this.#interval = interval;
     this.#persistent = persistent;
     this.#running = true;
+    this.#tracked = { name: 'StatWatcher', owner: this, isActive: () => this.#holds() };
+    track(this.#tracked);
     this.#look();
   }
 
+  // Every look, and what it reports, is in the context that the watcher was made in.
   #look() {
-    binding.stat(this.#filename, this.#bigint, false, (err) => {
-      if (!this.#running) return;
-      const now = err ? zeroStats(this.#bigint) : takeStats(this.#bigint);
-      const before = this.#last;
-      this.#last = now;
-      this.#timer = timers().setTimeout(() => this.#look(), this.#interval);
-      if (!this.#holds()) this.#timer.unref();
-      if (before === null) {
-        // A file that is not there is reported once, so that the listener knows.
-        if (err) this.emit('change', now, zeroStats(this.#bigint));
-      } else if (differs(now, before)) {
-        this.emit('change', now, before);
-      }
-    });
+    const before = getFrame();
+    setFrame(this.#frame);
+    const looked = (err) => this.#looked(err);
+    binding.stat(this.#filename, this.#bigint, false, this.#resource === undefined ? looked : inHandle(this.#resource, looked));
+    setFrame(before);
+  }
+
+  #looked(err) {
+    if (!this.#running) return;
+    const now = err ? zeroStats(this.#bigint) : takeStats(this.#bigint);
+    const before = this.#last;
+    this.#last = now;
+    this.#timer = timers().setTimeout(() => this.#look(), this.#interval);
+    if (!this.#holds()) this.#timer.unref();
+    if (before === null) {
+      // A file that is not there is reported once, so that the listener knows.
+      if (err) this.emit('change', now, zeroStats(this.#bigint));
+    } else if (differs(now, before)) {
+      this.emit('change', now, before);
+    }
   }
 
   #holds() {
@@ -287,6 +317,8 @@ class StatWatcher extends EventEmitter {
     this.#running = false;
     if (this.#timer !== null) timers().clearTimeout(this.#timer);
     this.#timer = null;
+    untrack(this.#tracked);
+    if (this.#resource !== undefined) endHandle(this.#resource);
     process.nextTick(() => this.emit('stop'));
   }
 

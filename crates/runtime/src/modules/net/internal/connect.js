@@ -15,6 +15,10 @@ const { isIP, isIPv6 } = require('internal/net/address');
 const { initHandle, kBytesRead, kBytesWritten, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTypeOfService } = require('internal/net/socket');
 const { TCP, Pipe, errno: { ECANCELED } } = require('internal/net/handles');
 
+const observed = require('internal/perf_hooks/active');
+const { now } = require('internal/perf_hooks/clock');
+const clientChannel = require('diagnostics_channel').channel('net.client.socket');
+
 const kNormalized = Symbol('normalizedArgs');
 const MIN_ATTEMPT_TIMEOUT = 10;
 const defaults = { autoSelectFamily: true, attemptTimeout: 500 };
@@ -73,6 +77,7 @@ function connectSocket(socket, args) {
   socket[kBytesRead] = 0;
   socket[kBytesWritten] = 0;
   if (callback !== null) socket.once('connect', callback);
+  if (clientChannel.hasSubscribers) clientChannel.publish({ socket });
   socket._unrefTimer();
   socket.connecting = true;
   if (options.noDelay !== undefined && options.noDelay) socket[kSetNoDelay] = true;
@@ -231,9 +236,11 @@ function attempt(socket, address, port, family, localAddress, localPort) {
   }
   if (family) socket.emit('connectionAttempt', address, port, family);
   if (socket._handle !== handle || !socket.connecting) return;
+  const start = observed.net > 0 ? now() : -1;
   const done = (status) => {
     if (socket.destroyed || socket._handle !== handle) return;
     if (status === 0) {
+      if (start >= 0 && family) require('internal/perf_hooks/observe').record('net', 'connect', start, { host: address, port });
       connected(socket, handle);
       return;
     }

@@ -57,6 +57,10 @@ function Server(options, connectionListener) {
 ObjectSetPrototypeOf(Server.prototype, EventEmitter.prototype);
 ObjectSetPrototypeOf(Server, EventEmitter);
 
+const dc = require('diagnostics_channel');
+const socketChannel = dc.channel('net.server.socket');
+const listenChannel = dc.tracingChannel('net.server.listen');
+
 // A bound handle, or an error number. Also the place that cluster replaces.
 function createServerHandle(address, port, addressType, fd, flags) {
   let handle;
@@ -108,6 +112,7 @@ function listenOn(server, address, port, addressType, backlog, fd, flags) {
     const made = createServerHandle(address, port, addressType, fd, flags);
     if (typeof made === 'number') {
       const error = new UVExceptionWithHostPort(made, 'listen', address ?? (addressType === -1 ? address : '::'), port);
+      if (listenChannel.hasSubscribers) listenChannel.error.publish({ server, error });
       process.nextTick(emitError, server, error);
       return;
     }
@@ -122,6 +127,7 @@ function listenOn(server, address, port, addressType, backlog, fd, flags) {
     const error = new UVExceptionWithHostPort(err, 'listen', address, port);
     handle.close();
     server._handle = null;
+    if (listenChannel.hasSubscribers) listenChannel.error.publish({ server, error });
     process.nextTick(emitError, server, error);
     return;
   }
@@ -136,6 +142,7 @@ function listenOn(server, address, port, addressType, backlog, fd, flags) {
       address = '0.0.0.0';
     }
   }
+  if (listenChannel.hasSubscribers) listenChannel.asyncEnd.publish({ server });
   server._connectionKey = `${addressType}:${address}:${port}`;
   process.nextTick(emitListening, server);
 }
@@ -189,6 +196,7 @@ Server.prototype.listen = function(...args) {
   const backlogFromArgs = numberAfter || (args.length > 2 && toNumber(args[2])) || undefined;
   if (typeof options === 'object' && options !== null && options._handle !== undefined) options = options._handle;
   else if (typeof options === 'object' && options !== null && options.handle !== undefined) options = options.handle;
+  if (listenChannel.hasSubscribers) listenChannel.asyncStart.publish({ server: this, options });
   const flags = (options.ipv6Only === true ? IPV6ONLY : 0) | (options.reusePort === true ? REUSEPORT : 0);
 
   if (options instanceof TCP || options instanceof Pipe) {
@@ -315,7 +323,7 @@ function onConnection(status, client) {
   }
   if (this.noDelay && client.setNoDelay) client.setNoDelay(true);
   if (this.keepAlive && client.setKeepAlive) client.setKeepAlive(true, this.keepAliveInitialDelay);
-  if (this[kAccept] !== undefined && this[kAccept](client)) return;
+  if (this[kAccept] !== undefined && !socketChannel.hasSubscribers && this[kAccept](client)) return;
   const socket = new Socket({
     handle: client,
     allowHalfOpen: this.allowHalfOpen,
@@ -333,6 +341,7 @@ function onConnection(status, client) {
   socket.server = this;
   socket._server = this;
   this.emit('connection', socket);
+  if (socketChannel.hasSubscribers) socketChannel.publish({ socket });
   if (!this.pauseOnConnect && !socket.destroyed && socket._handle && !socket.isPaused()) socket.read(0);
 }
 

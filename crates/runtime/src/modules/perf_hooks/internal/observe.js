@@ -97,7 +97,9 @@ const pendingObservers = new SafeSet();
 let scheduled = false;
 
 const hasObserver = (type) => (counts.get(type) ?? 0) > 0;
+const active = require('internal/perf_hooks/active');
 function count(type, by) {
+  if (active[type] !== undefined) active[type] += by;
   counts.set(type, (counts.get(type) ?? 0) + by);
   if (type === 'gc' && (by === 1) === (counts.get(type) === 1)) observeCollections(by === 1 ? onCollections : undefined);
 }
@@ -252,7 +254,15 @@ function enqueue(entry) {
   for (let step = iterator.next(); !step.done; step = iterator.next()) maybeBuffer(step.value, entry);
 }
 
+// An entry of Node's own types that ends now.
+function record(type, name, start, detail) {
+  const { PerformanceNodeEntry, kCreate } = require('internal/perf_hooks/entries');
+  const { now } = require('internal/perf_hooks/clock');
+  enqueue(new PerformanceNodeEntry(kCreate, name, type, start, now() - start, detail));
+}
+
 module.exports = {
+  record,
   PerformanceObserver, PerformanceObserverEntryList, bufferedEntries, clearEntries, enqueue, hasObserver, store, storeResource,
   setResourceTimingBufferSize(size) { resourceLimit = MathMax(size >>> 0, 0); },
   setDispatchBufferFull(fn) { dispatchFull = fn; },

@@ -83,7 +83,8 @@ function onWarning(warning) {
   const isDeprecation = warning.name === 'DeprecationWarning';
   if (isDeprecation && process.noDeprecation) return;
   const trace = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
-  let text = `(rondo:${process.pid}) `;
+  // Node's own prefix: tools and tests look for it.
+  let text = `(node:${process.pid}) `;
   if (warning.code) text += `[${warning.code}] `;
   if (trace && warning.stack) {
     text += `${warning.stack}`;
