@@ -79,6 +79,7 @@ if (builtins.has('internal/console/global')) {
 } else {
   defineLazy('console', ['console']);
 }
+if (runtime.flags['--experimental-eventsource']) defineLazy('internal/web/event_source', ['EventSource']);
 if (runtime.flags['--expose-gc'] || runtime.flags['--expose_gc']) define('gc', function gc() { runtime.gc(); });
 
 runtime.setMain(() => ReflectApply(require('internal/bootstrap/main'), undefined, []));

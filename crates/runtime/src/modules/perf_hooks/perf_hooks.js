@@ -8,7 +8,7 @@ const { PerformanceObserver, PerformanceObserverEntryList } = require('internal/
 const { Performance, performance } = require('internal/perf_hooks/performance');
 const { eventLoopUtilization, monitorEventLoopDelay } = require('internal/perf_hooks/event_loop');
 const { timerify } = require('internal/perf_hooks/timerify');
-const { createHistogram } = require('internal/perf_hooks/histogram');
+const { createHistogram, createSlidingWindowHistogram, importHistogram } = require('internal/perf_hooks/histogram');
 
 const constants = {
   NODE_PERFORMANCE_GC_MAJOR: 4,
@@ -38,6 +38,8 @@ module.exports = {
   eventLoopUtilization,
   timerify,
   createHistogram,
+  createSlidingWindowHistogram,
+  importHistogram,
   performance,
 };
 ObjectDefineProperties(module.exports, {
