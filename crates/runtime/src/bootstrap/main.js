@@ -26,6 +26,14 @@ function connectToParent() {
   delete env.NODE_CHANNEL_FD;
   delete env.NODE_CHANNEL_SERIALIZATION_MODE;
   require('child_process')._forkChild(+fd, mode);
+  const id = env.NODE_UNIQUE_ID;
+  if (id === undefined) return;
+  // A worker of a cluster.
+  delete env.NODE_UNIQUE_ID;
+  const { state } = require('internal/cluster/utils');
+  state.isWorker = true;
+  state.workerId = +id | 0;
+  require('cluster')._setupWorker();
 }
 
 function readStandardInput() {

@@ -1,16 +1,7 @@
 'use strict';
-// `cluster`, seen from the primary process. Forking workers is not there yet and says so.
+// `node:cluster`. Node docs: "Cluster". A program started by a cluster's primary sees the worker's face, any other the
+// primary's.
 
-const { addNotYet } = require('internal/not_yet');
-const EventEmitter = require('events');
+const { state } = require('internal/cluster/utils');
 
-const cluster = new EventEmitter();
-module.exports = addNotYet(cluster, 'cluster', ['disconnect', 'fork', 'setupMaster', 'setupPrimary'], ['Worker']);
-cluster.isMaster = true;
-cluster.isPrimary = true;
-cluster.isWorker = false;
-cluster.workers = {};
-cluster.settings = {};
-cluster.SCHED_NONE = 1;
-cluster.SCHED_RR = 2;
-cluster.schedulingPolicy = 2;
+module.exports = state.isWorker ? require('internal/cluster/child') : require('internal/cluster/primary');

@@ -11,7 +11,7 @@ const EventEmitter = require('events');
 const { codes: { ERR_INVALID_ARG_VALUE }, ErrnoException } = require('internal/errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { convertToValidSignal, lazy, signals } = require('internal/util');
-const { errno: { E2BIG, EAGAIN, EACCES, EINVAL, EMFILE, ENFILE, ENOENT, ENOSYS, ESRCH } } = require('internal/net/handles');
+const { errno: { EAGAIN, EACCES, EINVAL, EMFILE, ENFILE, ENOENT, ENOSYS, ESRCH } } = require('internal/net/handles');
 const { AsyncResource } = require('async_hooks');
 const { Process } = internalBinding('child_process');
 const { nativeStdio, validStdio } = require('internal/child_process/stdio');
@@ -114,7 +114,7 @@ function start(child, options, stdio) {
 
 // Errors that come as an 'error' event; others are thrown.
 function comesAsEvent(code) {
-  return code === EACCES || code === EAGAIN || code === EMFILE || code === ENFILE || code === ENOENT || code === E2BIG;
+  return code === EACCES || code === EAGAIN || code === EMFILE || code === ENFILE || code === ENOENT;
 }
 
 ChildProcess.prototype.spawn = function(options) {

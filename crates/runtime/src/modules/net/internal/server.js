@@ -14,6 +14,8 @@ const { Socket } = require('internal/net/socket');
 const { normalizeArgs, isPipeName, kNormalized, toNumber } = require('internal/net/connect');
 const { TCP, Pipe, constants: { IPV6ONLY, REUSEPORT, SERVER }, errno: { EADDRINUSE, EINVAL } } = require('internal/net/handles');
 
+const { state: clusterState } = require('internal/cluster/utils');
+
 const kAccept = Symbol('kAccept');
 
 function Server(options, connectionListener) {
@@ -175,7 +177,7 @@ function listenInCluster(server, address, port, addressType, backlog, fd, exclus
     server._listen2(address, port, addressType, backlog, fd, flags);
   });
 }
-const isClusterWorker = () => process.env.NODE_UNIQUE_ID !== undefined;
+const isClusterWorker = () => clusterState.isWorker;
 
 // An address in use is told late by a shared handle: the port that it got shows it.
 function checkBindError(err, port, handle) {
