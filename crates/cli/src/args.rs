@@ -1,6 +1,7 @@
 //! The command line: options before the script are Rondo's, everything after it is the program's.
 
 use std::ffi::OsString;
+use std::iter::Peekable;
 
 use rondo_runtime::Options;
 
@@ -20,6 +21,7 @@ Runs JavaScript and TypeScript programs written for Node.js.
 
   -e, --eval CODE          run CODE
   -p, --print CODE         run CODE and print its value
+  -c, --check              check the syntax of the script, without running it
   -r, --require MODULE     load MODULE before the program
       --import MODULE      load the ES module MODULE before the program
   -C, --conditions NAME    additional condition for package exports and imports
@@ -66,78 +68,176 @@ fn value_option(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Options that stand for themselves in one letter.
+fn long_name(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "-p" | "-pe" | "--print" => "--print",
+        "-c" | "--check" => "--check",
+        "-i" | "--interactive" => "--interactive",
+        "-h" => "--help",
+        "-v" => "--version",
+        _ => return None,
+    })
+}
+
+/// Options that say what to run, or print something instead: the environment cannot give them.
+fn is_for_command_line_only(name: &str) -> bool {
+    matches!(
+        name,
+        "--" | "--eval" | "--print" | "--check" | "--interactive" | "--help" | "--version" | "--v8-options" | "--test"
+            | "--expose-internals" | "--expose_internals" | "--heap-limit"
+    )
+}
+
 /// Reads the command line.
 ///
 /// # Errors
 /// A text that says what is wrong with it.
 pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, String> {
-    let mut words = words.map(|word| word.to_string_lossy().into_owned());
+    let mut words = words.map(|word| word.to_string_lossy().into_owned()).peekable();
     let mut options = Options { argv0: words.next().unwrap_or_else(|| "rondo".to_owned()), ..Options::default() };
     options.exec_path =
         std::env::current_exe().map_or_else(|_| options.argv0.clone(), |path| path.display().to_string());
-    if let Ok(extra) = std::env::var("NODE_OPTIONS") {
-        let mut extra = extra.split_whitespace().map(str::to_owned).collect::<Vec<_>>().into_iter();
-        while let Some(word) = extra.next() {
-            option(&word, &mut extra, &mut options)?;
-        }
-        options.exec_argv.clear();
+    read(&mut words, &mut options).map_err(|message| format!("{}: {message}", options.argv0))?;
+    if has(&options, "--version") {
+        return Ok(Command::Print(NODE_VERSION.to_owned()));
     }
-    while let Some(word) = words.next() {
+    if has(&options, "--help") {
+        return Ok(Command::Print(HELP.to_owned()));
+    }
+    Ok(Command::Run(Box::new(options)))
+}
+
+fn has(options: &Options, name: &str) -> bool {
+    options.flags.iter().any(|(flag, _)| flag == name)
+}
+
+fn read(words: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Result<(), String> {
+    if let Ok(extra) = std::env::var("NODE_OPTIONS") {
+        from_environment(&extra, options)?;
+    }
+    while let Some(word) = words.next_if(|word| word.starts_with('-')) {
         match word.as_str() {
-            "-h" | "--help" => return Ok(Command::Print(HELP.to_owned())),
-            "-v" | "--version" => return Ok(Command::Print(NODE_VERSION.to_owned())),
-            "--" => {
-                options.args.extend(words.by_ref());
-            }
+            "--" => break,
             "-" => {
-                options.args.extend(words.by_ref());
+                // The program comes on standard input; the word stays as its name.
                 options.flags.push(("--stdin".to_owned(), None));
-            }
-            _ if word.starts_with('-') => {
-                option(&word, &mut words, &mut options)?;
-            }
-            _ => {
                 options.args.push(word);
-                options.args.extend(words.by_ref());
+                break;
             }
+            _ => option(&word, words, options)?,
         }
+    }
+    options.args.extend(words);
+    if has(options, "--check") && (has(options, "--eval") || has(options, "--print")) {
+        return Err("either --check or --eval can be used, not both".to_owned());
     }
     if let Some((_, Some(mib))) = options.flags.iter().rev().find(|(name, _)| name == "--max-old-space-size") {
         let mib: usize = mib.parse().map_err(|_| format!("--max-old-space-size wants a number of MiB, not '{mib}'"))?;
         options.heap_limit = Some(mib.clamp(8, 4095) << 20);
     }
-    Ok(Command::Run(Box::new(options)))
+    Ok(())
+}
+
+/// Takes the options of `NODE_OPTIONS`. They are not part of `process.execArgv`.
+fn from_environment(text: &str, options: &mut Options) -> Result<(), String> {
+    let words = split(text)?;
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
+        let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
+        let name = long_name(name).or_else(|| value_option(name)).unwrap_or(name);
+        if !word.starts_with('-') || word == "-" || is_for_command_line_only(name) {
+            return Err(format!("{word} is not allowed in NODE_OPTIONS"));
+        }
+        option(&word, &mut words, options)?;
+    }
+    options.exec_argv.clear();
+    Ok(())
+}
+
+/// Splits at spaces; double quotes keep spaces, and in them a backslash keeps the character after it.
+fn split(text: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if quoted => match characters.next() {
+                Some(next) => word.get_or_insert_default().push(next),
+                None => return Err("invalid value for NODE_OPTIONS (invalid escape)".to_owned()),
+            },
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            other => word.get_or_insert_default().push(other),
+        }
+    }
+    if quoted {
+        return Err("invalid value for NODE_OPTIONS (unterminated string)".to_owned());
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+/// The next word as the value of an option: not one that looks like an option itself, unless a backslash says so.
+fn value_of(word: &str, rest: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Option<String> {
+    let value = rest.next_if(|next| !next.starts_with('-') || (next == "-" && word != "-p"))?;
+    options.exec_argv.push(value.clone());
+    Some(unescaped(value))
+}
+
+fn unescaped(value: String) -> String {
+    match value.strip_prefix("\\-") {
+        Some(rest) => format!("-{rest}"),
+        None => value,
+    }
 }
 
 /// Takes one option and, where it has one, its value.
-fn option(word: &str, rest: &mut impl Iterator<Item = String>, options: &mut Options) -> Result<(), String> {
+fn option(
+    word: &str,
+    rest: &mut Peekable<impl Iterator<Item = String>>,
+    options: &mut Options,
+) -> Result<(), String> {
     options.exec_argv.push(word.to_owned());
-    if matches!(word, "-p" | "--print" | "-pe") {
-        let code = rest.next().ok_or_else(|| format!("{word} needs an argument"))?;
-        options.exec_argv.push(code.clone());
-        options.flags.push(("--eval".to_owned(), Some(code)));
-        options.flags.push(("--print".to_owned(), None));
-        return Ok(());
-    }
     let (name, inline) = match word.split_once('=') {
         Some((name, value)) if word.starts_with("--") => (name, Some(value.to_owned())),
         _ => (word, None),
     };
     if let Some(known) = value_option(name) {
         let value = match inline {
-            Some(value) => value,
-            None => {
-                let value = rest.next().ok_or_else(|| format!("{word} needs an argument"))?;
-                options.exec_argv.push(value.clone());
-                value
-            }
+            Some(value) if value.is_empty() => None,
+            Some(value) => Some(value),
+            None => value_of(word, rest, options),
         };
+        let value = value.ok_or_else(|| format!("{word} requires an argument"))?;
         options.flags.push((known.to_owned(), Some(value)));
+        return Ok(());
+    }
+    if let Some(known) = long_name(name) {
+        options.flags.push((known.to_owned(), None));
+        if known == "--print" {
+            // The code may also come with -e, before or after.
+            match inline.or_else(|| value_of(word, rest, options)) {
+                Some(code) => options.flags.push(("--eval".to_owned(), Some(code))),
+                None if word == "-pe" => return Err(format!("{word} requires an argument")),
+                None => {}
+            }
+        }
         return Ok(());
     }
     if !word.starts_with("--") {
         return Err(format!("bad option: {word}"));
     }
+    // Of an option and its opposite, the last one counts.
+    let opposite = match name.strip_prefix("--no-") {
+        Some(rest) => format!("--{rest}"),
+        None => name.replacen("--", "--no-", 1),
+    };
+    options.flags.retain(|(flag, _)| *flag != opposite);
     options.flags.push((name.to_owned(), inline));
     Ok(())
 }

@@ -15,7 +15,7 @@ fn main() {
             return;
         }
         Err(message) => {
-            eprintln!("rondo: {message}");
+            eprintln!("{message}");
             eprintln!("Try `rondo --help`.");
             rondo_engine::exit_process(9);
         }

@@ -2,18 +2,18 @@
 // What the program named on the command line is, and how it starts: `-e` text, `-p` text, a script or module, or standard
 // input.
 
-const { ArrayPrototypePush } = primordials;
 const runtime = internalBinding('runtime');
 
 module.exports = function main() {
   const { flags } = runtime;
   connectToParent();
-  const preload = flags['--require'];
-  if (flags['--eval'] !== undefined) return evaluate(flags['--eval'], flags['--print'] !== undefined);
+  if (flags['--check'] !== undefined) return check(runtime.args[0]);
+  if (flags['--eval'] !== undefined) return evaluate('[eval]', flags['--eval'], flags['--print'] !== undefined);
   const script = runtime.args[0];
-  if (script === undefined) return evaluate(readStandardInput(), false);
-  void preload;
+  if (script === undefined || flags['--stdin'] !== undefined) return evaluate('[stdin]', readStandardInput(), flags['--print'] !== undefined);
   const { Module } = require('module');
+  // Programs find themselves by this, wherever they go.
+  process.argv[1] = require('path').resolve(script);
   Module.runMain(script);
 };
 
@@ -41,9 +41,14 @@ function readStandardInput() {
   return fs.readFileSync(0, 'utf8');
 }
 
-function evaluate(source, print) {
+function evaluate(name, source, print) {
   const { evalScript } = require('internal/module/eval');
-  const args = [];
-  ArrayPrototypePush(args, source);
-  return evalScript('[eval]', source, print);
+  process._eval = source;
+  return evalScript(name, source, print);
+}
+
+function check(script) {
+  const { checkSyntax } = require('internal/module/eval');
+  if (script === undefined || script === '-') checkSyntax('[stdin]', readStandardInput());
+  else checkSyntax(script);
 }

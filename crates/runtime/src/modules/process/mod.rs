@@ -217,7 +217,7 @@ fn ppid<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 }
 
 fn abort<'s>(_cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    std::process::abort()
+    rondo_loop::os::abort()
 }
 
 /// `execve(path, args, pairs)`: replaces the process; returns only when that fails.
@@ -238,7 +238,7 @@ fn execve<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let error = command.exec();
     // As Node: half of the state is gone, so there is no going on.
     eprintln!("process.execve failed with error code {error}");
-    std::process::abort()
+    rondo_loop::os::abort()
 }
 
 fn strings(cx: &mut Cx<'_>, list: Object<'_>) -> Result<Vec<String>> {

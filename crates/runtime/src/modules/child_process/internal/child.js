@@ -220,8 +220,7 @@ ChildProcess.prototype.kill = function(sig) {
   if (this._handle) {
     const code = this._handle.kill(signal);
     if (code === 0) {
-      // 0 only asks whether it is there.
-      if (signal !== 0) this.killed = true;
+      this.killed = true;
       return true;
     }
     if (code === EINVAL || code === ENOSYS) throw new ErrnoException(code, 'kill');

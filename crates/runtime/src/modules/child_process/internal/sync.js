@@ -35,7 +35,7 @@ function run(options) {
     options.timeout ?? 0, options.maxBuffer ?? -1, options.killSignal ?? signals.SIGTERM);
   const failed = typeof native === 'number';
   const code = failed ? native : native[3];
-  const result = { error: undefined, status: null, signal: null, output: null, pid: 0, stdout: null, stderr: null };
+  const result = { error: undefined, status: null, signal: null, output: null, pid: 0, stdout: undefined, stderr: undefined };
   if (code === 0) delete result.error;
   if (!failed) {
     result.pid = native[0];

@@ -4,6 +4,7 @@
 const { FunctionPrototypeCall, ObjectAssign, SafeMap } = primordials;
 const EventEmitter = require('events');
 const path = require('path');
+const timers = require('timers');
 const { Worker } = require('internal/cluster/worker');
 const { listener, send, state } = require('internal/cluster/utils');
 
@@ -23,6 +24,7 @@ cluster.Worker = Worker;
 cluster.SCHED_NONE = 1;
 cluster.SCHED_RR = 2;
 
+const kNothing = () => {};
 const tell = (message, callback) => send(process, message, undefined, callback);
 
 cluster._setupWorker = function() {
@@ -100,6 +102,8 @@ function shared({ key, errno }, handle, place, callback) {
 class TurnHandle {
   #key;
   #place;
+  // A listening server keeps a process alive; nothing of the loop's does that here but this.
+  #alive = timers.setInterval(kNothing, 2 ** 31 - 1);
   owner = undefined;
   onconnection = undefined;
   constructor(key, place) {
@@ -117,13 +121,13 @@ class TurnHandle {
     if (this.#key !== undefined) {
       forget(this.#key, this.#place);
       this.#key = undefined;
+      timers.clearInterval(this.#alive);
     }
     if (typeof callback === 'function') process.nextTick(callback);
   }
-  // The channel is what keeps a worker alive, whatever its servers wish.
-  ref() { return this; }
-  unref() { return this; }
-  hasRef() { return true; }
+  ref() { this.#alive.ref(); }
+  unref() { this.#alive.unref(); }
+  hasRef() { return this.#key !== undefined && this.#alive.hasRef(); }
 }
 
 function inTurn(reply, place, callback) {

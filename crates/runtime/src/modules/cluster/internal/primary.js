@@ -118,6 +118,14 @@ cluster.disconnect = function(callback) {
   if (typeof callback === 'function') internal.once('disconnect', callback);
 };
 
+// The system takes paths of about a hundred bytes: seen from here it may be shorter than the full one.
+function shortAddress({ address, port }) {
+  if (port >= 0 || typeof address !== 'string' || address === '' || address[0] === '\0') return address;
+  const { relative } = require('path');
+  const near = relative(process.cwd(), address);
+  return near.length < address.length ? near : address;
+}
+
 // Called with the worker as `this`.
 function onMessage(message, handle) {
   const act = acts[message.act];
@@ -150,7 +158,7 @@ const acts = {
       const { SharedHandle, isDatagram } = require('internal/cluster/shared_handle');
       const { RoundRobinHandle } = require('internal/cluster/round_robin');
       const shared = cluster.schedulingPolicy !== SCHED_RR || isDatagram(message.addressType);
-      handle = new (shared ? SharedHandle : RoundRobinHandle)(key, message.address, message);
+      handle = new (shared ? SharedHandle : RoundRobinHandle)(key, shortAddress(message), message);
       handles.set(key, handle);
     }
     handle.data ??= message.data;

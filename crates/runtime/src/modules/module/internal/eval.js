@@ -97,4 +97,36 @@ function tryErase(source, name) {
   }
 }
 
-module.exports = { evalModule, evalScript };
+// `--check`: compiles a file, or the text of standard input, without running it. What is wrong is thrown.
+function checkSyntax(name, source) {
+  const { compileCommonJS, readSource, extensionOf, callNative, toURL } = require('internal/module/helpers');
+  let isModule;
+  let filename = name;
+  if (source === undefined) {
+    require('internal/module/main').runPreloads();
+    filename = Module._findPath(path.resolve(name), null, true) || Module._resolveFilename(path.resolve(name), null, true);
+    source = readSource(filename);
+    const extension = extensionOf(filename);
+    if (extension === '.mjs' || extension === '.mts') isModule = true;
+    else if (extension === '.js' || extension === '.ts') isModule = callNative('scopeType', filename) === 'module' || undefined;
+    else isModule = false;
+    if (extension === '.ts' || extension === '.mts' || extension === '.cts') source = eraseTypes(source, filename, isModule);
+  } else {
+    const given = optionList(['--input-type', '--experimental-default-type']);
+    const type = given.length === 0 ? undefined : types[given[given.length - 1]];
+    if (type === 2 || type === 3) source = eraseTypes(source, name, type === 3);
+    isModule = type === 1 || type === 3 ? true : type === undefined ? undefined : false;
+  }
+  if (isModule !== true) {
+    try {
+      compileCommonJS(source, filename);
+      return;
+    } catch (error) {
+      if (isModule === false || !isModuleAfterFailure(source, filename, error)) throw error;
+    }
+  }
+  const url = filename === name ? `${cwdURL()}${name}` : toURL(filename);
+  native.compileModule(source, url, url);
+}
+
+module.exports = { checkSyntax, evalModule, evalScript };
