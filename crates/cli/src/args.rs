@@ -84,8 +84,17 @@ fn long_name(word: &str) -> Option<&'static str> {
 fn is_for_command_line_only(name: &str) -> bool {
     matches!(
         name,
-        "--" | "--eval" | "--print" | "--check" | "--interactive" | "--help" | "--version" | "--v8-options" | "--test"
-            | "--expose-internals" | "--expose_internals" | "--heap-limit"
+        "--" | "--eval"
+            | "--print"
+            | "--check"
+            | "--interactive"
+            | "--help"
+            | "--version"
+            | "--v8-options"
+            | "--test"
+            | "--expose-internals"
+            | "--expose_internals"
+            | "--heap-limit"
     )
 }
 
@@ -197,11 +206,7 @@ fn unescaped(value: String) -> String {
 }
 
 /// Takes one option and, where it has one, its value.
-fn option(
-    word: &str,
-    rest: &mut Peekable<impl Iterator<Item = String>>,
-    options: &mut Options,
-) -> Result<(), String> {
+fn option(word: &str, rest: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Result<(), String> {
     options.exec_argv.push(word.to_owned());
     let (name, inline) = match word.split_once('=') {
         Some((name, value)) if word.starts_with("--") => (name, Some(value.to_owned())),

@@ -6,9 +6,9 @@
 
 use crate::error::{Error, IoResultExt, Result};
 use crate::process::{ExitStatus, SpawnOptions, descriptors, plan};
+use crate::sys;
 use crate::sys::spawn::{Ended, Spawned};
 use crate::sys::wait::{Waiting, wait};
-use crate::sys;
 use std::io::{ErrorKind, Read};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
