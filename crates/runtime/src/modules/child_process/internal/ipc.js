@@ -81,8 +81,8 @@ class Channel {
     this.queue = null;
     this.travelling = null;
     this.closed = false;
+    this.ended = false;
     this.disconnectWanted = false;
-    this.server = null;
     handle.setOwner(this, onRead);
     handle.receiveDescriptors();
     target.on('newListener', (name) => {
@@ -93,7 +93,9 @@ class Channel {
   close() {
     if (this.closed) return;
     this.closed = true;
-    this.handle.close();
+    // What was sent and has not left goes first, as long as there is somebody to read it.
+    if (!this.ended && this.handle.writeQueueSize > 0) this.handle.closeSoon();
+    else this.handle.close();
   }
 
   receive(bytes) {
@@ -195,6 +197,8 @@ class Channel {
     const data = this.codec.encode(message);
     const done = (status) => {
       control.unrefCounted();
+      // Cut off with the channel: who did not ask for an answer does not get one.
+      if (status < 0 && this.closed && typeof callback !== 'function') return;
       if (status < 0) this.fail(new ErrnoException(status, 'write'), options, callback);
       else if (typeof callback === 'function') callback(null);
     };

@@ -52,8 +52,8 @@ let classes;
 function serializerClasses() {
   if (classes !== undefined) return classes;
   const { DefaultSerializer, DefaultDeserializer } = require('v8');
-  const VIEW = 1;
-  const PLAIN = 0;
+  const VIEW = 0;
+  const PLAIN = 1;
   class ChannelSerializer extends DefaultSerializer {
     _writeHostObject(object) {
       if (primordials.ArrayBufferIsView(object)) {
