@@ -181,6 +181,8 @@ function attachHandle(server, handle, socket) {
 // The 'connection' listener of every HTTP server; also `http._connectionListener`.
 function connectionListener(socket) {
   const server = this;
+  // A socket that a program hands over is ours too.
+  if (socket.server === null || socket.server === undefined) socket.server = server;
   if (server.timeout > 0 && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
   const handle = socket._handle;
   // The handle of an ordinary socket is read by the parser itself.
@@ -190,7 +192,6 @@ function connectionListener(socket) {
     return;
   }
   server.track?.(attachStream(server, socket));
-  if (socket.server === null || socket.server === undefined) socket.server = server;
 }
 
 function httpServerPreClose(server) {
