@@ -247,6 +247,7 @@ module.exports = {
   ERR_STREAM_WRITE_AFTER_END: [E, 'write after end'],
   ERR_STRING_TOO_LONG: [E, 'Cannot create a string longer than %1 characters'],
   ERR_SYNTHETIC: [E, 'JavaScript Callstack'],
+  ERR_TEST_FAILURE: [E, '%1'],
   ERR_TEST_FAILURE: [E, '%1 {code,failureType,cause}'],
   ERR_THROTTLED: [E, 'The call was dropped by the throttled function'],
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS: [T, 'The ALPNCallback and ALPNProtocols TLS options are mutually exclusive'],
