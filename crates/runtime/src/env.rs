@@ -25,6 +25,10 @@ pub struct Options {
     pub flags: Vec<(String, Option<String>)>,
     /// Bytes of garbage-collected heap at most; from the machine or its cgroup if `None`.
     pub heap_limit: Option<usize>,
+    /// Bytes of native stack that JavaScript may use, if not the usual number.
+    pub stack_quota: Option<usize>,
+    /// What this environment shares with its parent thread, if it is a worker's.
+    pub worker: Option<std::sync::Arc<crate::modules::worker_threads::WorkerLink>>,
 }
 
 /// A function that JavaScript registered with the runtime.
@@ -166,7 +170,23 @@ impl Env {
 
     /// Whether the process is about to end: no more callbacks then.
     pub fn is_exiting(&self) -> bool {
-        self.exiting.get()
+        self.exiting.get() || self.is_stopped()
+    }
+
+    /// Whether this is a worker that has been stopped: no JavaScript is to run any more.
+    pub fn is_stopped(&self) -> bool {
+        self.options.worker.as_ref().is_some_and(|worker| worker.is_stopped())
+    }
+
+    /// Ends the environment at once: the process, or only the thread of a worker.
+    pub fn end_now(&self, cx: &mut Cx<'_>, code: i32) -> rondo_engine::Thrown {
+        match &self.options.worker {
+            Some(worker) => {
+                worker.stop(code);
+                cx.stop_here()
+            }
+            None => rondo_engine::exit_process(code),
+        }
     }
 
     pub(crate) fn set_hook(&self, cx: &Cx<'_>, hook: Hook, function: Function<'_>) {

@@ -30,6 +30,7 @@ static BINDINGS: &[&Binding] = &[
     &modules::util::TYPES,
     &modules::util::UV,
     &modules::net::BINDING,
+    &modules::worker_threads::BINDING,
     &modules::zlib::BINDING,
 ];
 

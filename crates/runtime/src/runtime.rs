@@ -36,10 +36,11 @@ impl Runtime {
             EventLoop::new(pool).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
         let limits = RuntimeOptions {
             heap_limit: options.heap_limit.unwrap_or_else(crate::support::limits::default_heap_limit),
-            stack_quota: crate::support::limits::stack_quota(),
+            stack_quota: options.stack_quota.unwrap_or_else(crate::support::limits::stack_quota),
             self_hosted: builtins::self_hosted(),
             ..RuntimeOptions::default()
         };
+        let worker = options.worker.clone();
         let env = Env::new(event_loop, options);
         let host: Rc<dyn std::any::Any> = env.clone();
         let js = JsRuntime::new(&Engine::start(), &limits, host).map_err(|error| StartError(error.to_string()))?;
@@ -48,6 +49,10 @@ impl Runtime {
         let limit = limits.heap_limit >> 20;
         js.on_out_of_memory(move || {
             use std::io::Write as _;
+            if let Some(worker) = &worker {
+                worker.stop_out_of_memory();
+                return;
+            }
             // Nothing can be done when standard error is gone.
             let _ = writeln!(
                 std::io::stderr(),
@@ -94,6 +99,9 @@ impl Runtime {
     /// The one door into JavaScript from the loop: runs `callback`, reports what it throws as an uncaught exception, then
     /// runs `nextTick` callbacks and promise jobs until both queues are empty.
     pub fn enter(&mut self, callback: impl for<'s> FnOnce(&mut Cx<'s>) -> Result<()>) {
+        if self.env.is_stopped() {
+            return;
+        }
         self.js.with(|cx| tick::run_callback(cx, callback));
     }
 
@@ -109,9 +117,12 @@ impl Runtime {
         let event_loop = self.env.event_loop().clone();
         self.env.reached(4);
         loop {
+            if self.env.is_stopped() {
+                return 0;
+            }
             event_loop.run(self, RunMode::Default);
             self.enter(|cx| call_hook(cx, Hook::BeforeExit));
-            if !event_loop.is_alive() {
+            if self.env.is_stopped() || !event_loop.is_alive() {
                 break;
             }
         }
@@ -121,6 +132,9 @@ impl Runtime {
 
     /// Emits `exit` and returns the process's exit code.
     fn exit_code(&mut self) -> i32 {
+        if self.env.is_stopped() {
+            return 0;
+        }
         self.env.exiting.set(true);
         let mut code = 0;
         self.js.with(|cx| {

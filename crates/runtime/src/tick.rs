@@ -66,6 +66,9 @@ fn ticks_wait(cx: &Cx<'_>, env: &Env) -> [bool; 2] {
 pub(crate) fn drain(cx: &mut Cx<'_>) {
     let env = Env::of(cx);
     loop {
+        if env.is_stopped() {
+            return;
+        }
         if !ticks_wait(cx, &env)[0] && cx.has_jobs() {
             run_jobs(cx);
         }
@@ -90,7 +93,7 @@ pub(crate) fn drain(cx: &mut Cx<'_>) {
 pub(crate) fn run_jobs(cx: &mut Cx<'_>) {
     cx.run_jobs(|cx, error| {
         report_uncaught(cx, error, "uncaughtException");
-        true
+        !Env::of(cx).is_stopped()
     });
 }
 
@@ -110,7 +113,7 @@ fn call<'s>(
 pub(crate) fn report_uncaught(cx: &mut Cx<'_>, error: Option<Value<'_>>, origin: &str) {
     let env = Env::of(cx);
     let Some(error) = error else {
-        if !env.exiting.get() {
+        if !env.is_exiting() {
             fatal(cx, "The code was stopped before it ended.");
         }
         return;
@@ -126,13 +129,20 @@ pub(crate) fn report_uncaught(cx: &mut Cx<'_>, error: Option<Value<'_>>, origin:
     match outcome {
         Ok(handled) if handled.truthy() => {}
         // The handler has emitted 'exit' and printed; what is left is to go.
-        Ok(_) => rondo_engine::exit_process(1),
+        Ok(_) => end(&env, cx, 1),
         // An exception inside a handler: Node prints it and exits with 7.
         Err(Some(second)) => {
             print_error(cx, second);
-            rondo_engine::exit_process(7)
+            end(&env, cx, 7);
         }
-        Err(None) => rondo_engine::exit_process(7),
+        Err(None) => end(&env, cx, 7),
+    }
+}
+
+/// Ends the process, or the thread of a worker (which goes on only to its end). What is thrown by that has no taker here.
+fn end(env: &Env, cx: &mut Cx<'_>, code: i32) {
+    if !env.is_stopped() {
+        let _ = env.end_now(cx, code);
     }
 }
 

@@ -161,6 +161,16 @@ impl<'s> Cx<'s> {
         Thrown(())
     }
 
+    /// Stops the running code with an exception that scripts cannot catch.
+    pub fn stop_here(&mut self) -> Thrown {
+        // SAFETY: the context is live; what is pending is forgotten, and the failure is told to the engine as not catchable.
+        unsafe {
+            JS_ClearPendingException(self.raw);
+            mozjs::jsapi::ReportUncatchableException(self.raw);
+        }
+        Thrown(())
+    }
+
     /// Runs `f`; a thrown exception is taken and returned as a value. `Err(None)`: the code was stopped.
     pub fn catch<R>(&mut self, f: impl FnOnce(&mut Cx<'s>) -> Result<R>) -> std::result::Result<R, Option<Value<'s>>> {
         match f(self) {

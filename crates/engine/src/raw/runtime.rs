@@ -247,6 +247,8 @@ impl JsRuntime {
             JS_AddExtraGCRootsTracer(raw, Some(trace_slab), Rc::as_ptr(&state.slab) as *mut c_void);
             JS_AddExtraGCRootsTracer(raw, Some(trace_state), state_pointer);
             JS_AddInterruptCallback(raw, Some(on_interrupt));
+            // Node allows Atomics.wait on every thread.
+            mozjs::jsapi::JS_SetFutexCanWait(raw);
             // An await costs four times as much with asynchronous stacks.
             (*ContextOptionsRef(raw)).set_asyncStack_(false);
             mozjs::jsapi::js::SetStackFormat(raw, mozjs::jsapi::js::StackFormat::V8);

@@ -103,6 +103,12 @@ function report(err) {
   rawDebug(`${text}\nRondo ${process.versions.rondo ? `v${process.versions.rondo}` : ''}`);
 }
 
+// Where the report goes: a worker sends the error to its parent.
+let reportTo = report;
+function setReport(fn) {
+  reportTo = fn;
+}
+
 // --- the decision ---
 
 // True when somebody took the error.
@@ -143,7 +149,7 @@ function fatal(err, fromPromise = false) {
     handled = dispatch(err, fromPromise);
   } catch (inner) {
     emitFatalExit();
-    report(inner);
+    reportTo(inner);
     return reallyExit(7);
   }
   if (handled) {
@@ -155,7 +161,7 @@ function fatal(err, fromPromise = false) {
     return true;
   }
   emitFatalExit();
-  report(err);
+  reportTo(err);
   if (abortOnUncaught()) process.abort();
   const code = process.exitCode;
   return reallyExit(code === undefined || code === null ? 1 : +code);
@@ -180,6 +186,6 @@ function abortOnHookError(err) {
 internalBinding('errors').setUncaughtHandler((err, origin) => fatal(err, origin === 'unhandledRejection'));
 
 module.exports = {
-  abortOnHookError, addUncaughtExceptionCaptureCallback, capture, fatal, hasUncaughtExceptionCaptureCallback, removeAuxiliary,
+  abortOnHookError, addUncaughtExceptionCaptureCallback, capture, fatal, hasUncaughtExceptionCaptureCallback, removeAuxiliary, setReport,
   setUncaughtExceptionCaptureCallback,
 };

@@ -6,10 +6,12 @@ const runtime = internalBinding('runtime');
 
 module.exports = function main() {
   const { flags } = runtime;
+  if (runtime.isWorker) return require('internal/worker_threads/child').main();
   connectToParent();
   if (flags['--check'] !== undefined) return check(runtime.args[0]);
   if (flags['--eval'] !== undefined) return evaluate('[eval]', flags['--eval'], flags['--print'] !== undefined);
   const script = runtime.args[0];
+  if (flags['--test'] !== undefined) return require('internal/test/run').main(runtime.args);
   if (script === undefined || flags['--stdin'] !== undefined) return evaluate('[stdin]', readStandardInput(), flags['--print'] !== undefined);
   const { Module } = require('module');
   // Programs find themselves by this, wherever they go.

@@ -33,6 +33,8 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
         }
     }
     target.define(cx, "flags", flags)?;
+    let is_worker = cx.boolean(env.options.worker.is_some());
+    target.define(cx, "isWorker", is_worker)?;
     target.set_str(cx, "version", env!("CARGO_PKG_VERSION"))
 }
 
@@ -56,7 +58,7 @@ fn set_exit_hooks<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 /// Ends the process at once with the code.
 fn really_exit<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let code = args.get(0).to_number(cx)? as i32;
-    rondo_engine::exit_process(code)
+    Err(Env::of(cx).end_now(cx, code))
 }
 
 /// Collects all garbage (`global.gc` under `--expose-gc`).

@@ -13,4 +13,5 @@ pub mod process;
 pub mod timers;
 pub mod tty;
 pub mod util;
+pub mod worker_threads;
 pub mod zlib;

@@ -310,5 +310,5 @@ fn raw_debug<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 fn really_exit<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let code = args.i32(cx, 0)?;
-    rondo_engine::exit_process(code)
+    Err(Env::of(cx).end_now(cx, code))
 }

@@ -1,15 +1,12 @@
 'use strict';
-// `worker_threads`, seen from the main thread: who we are, and message channels on one thread. Workers themselves are not there
-// yet and say so.
+// node:worker_threads. https://nodejs.org/api/worker_threads.html
 
-const { ObjectDefineProperty, SymbolFor } = primordials;
+const { ObjectDefineProperties, ObjectDefineProperty } = primordials;
 const { addNotYet } = require('internal/not_yet');
-const builtins = internalBinding('builtins');
-
-const SHARE_ENV = SymbolFor('nodejs.worker_threads.SHARE_ENV');
-const environment = new primordials.SafeMap();
-
+const binding = internalBinding('worker');
 const { kUncloneable, kUntransferable } = require('internal/web/structured_clone/symbols');
+const { SHARE_ENV, getEnvironmentData, setEnvironmentData } = require('internal/worker_threads/environment');
+
 const isMarkable = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 // The mark is an own property that programs cannot name; values that are no objects need none.
@@ -17,25 +14,31 @@ function mark(value, symbol) {
   if (isMarkable(value)) ObjectDefineProperty(value, symbol, { __proto__: null, value: true });
 }
 
-module.exports = addNotYet({
-  isMainThread: true, isInternalThread: false, parentPort: null, resourceLimits: {}, SHARE_ENV, threadId: 0, threadName: '', workerData: null,
-  getEnvironmentData: (key) => environment.get(key),
-  setEnvironmentData(key, value) {
-    if (value === undefined) environment.delete(key);
-    else environment.set(key, value);
-  },
-  markAsUncloneable: (value) => mark(value, kUncloneable),
-  markAsUntransferable: (value) => mark(value, kUntransferable),
-  isMarkedAsUntransferable: (value) => isMarkable(value) && value[kUntransferable] === true,
-  receiveMessageOnPort: (port) => require('internal/web/messaging').receiveMessageOnPort(port),
-}, 'worker_threads', ['moveMessagePortToContext', 'postMessageToThread'], ['Worker']);
+// Who we are in a worker is known by `child.js` once it has run.
+const inWorker = binding.isMainThread ? undefined : require('internal/worker_threads/child').state;
 
-for (const name of ['BroadcastChannel', 'MessageChannel', 'MessagePort']) {
-  ObjectDefineProperty(module.exports, name, {
-    __proto__: null,
-    get: builtins.has('internal/web/messaging') ? () => require('internal/web/messaging')[name] :
-      () => addNotYet({}, 'worker_threads', [], [name])[name],
-    enumerable: true,
-    configurable: true,
-  });
-}
+const own = {
+  isInternalThread: false,
+  isMainThread: binding.isMainThread,
+  markAsUncloneable(value) { mark(value, kUncloneable); },
+  markAsUntransferable(value) { mark(value, kUntransferable); },
+  isMarkedAsUntransferable(value) { return isMarkable(value) && value[kUntransferable] === true; },
+  receiveMessageOnPort(port) { return require('internal/web/messaging').receiveMessageOnPort(port); },
+  resourceLimits: binding.resourceLimits ?? {},
+  threadId: binding.threadId,
+  threadName: binding.threadName,
+  SHARE_ENV,
+  parentPort: inWorker?.parentPort ?? null,
+  workerData: inWorker === undefined ? null : inWorker.workerData,
+  setEnvironmentData,
+  getEnvironmentData,
+};
+module.exports = addNotYet(own, 'worker_threads', ['moveMessagePortToContext', 'postMessageToThread']);
+
+const lazy = (get) => ({ __proto__: null, get, enumerable: true, configurable: true });
+ObjectDefineProperties(module.exports, {
+  BroadcastChannel: lazy(() => require('internal/web/messaging').BroadcastChannel),
+  MessageChannel: lazy(() => require('internal/web/messaging').MessageChannel),
+  MessagePort: lazy(() => require('internal/web/messaging').MessagePort),
+  Worker: lazy(() => require('internal/worker_threads/worker').Worker),
+});

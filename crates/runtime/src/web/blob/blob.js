@@ -257,7 +257,7 @@ class Blob {
       if (parts[i].source !== undefined) throw new ERR_INVALID_STATE('File-backed Blobs are not cloneable');
     }
     const type = this.#type;
-    return { data: undefined, build: () => fromParts(parts, type) };
+    return { data: undefined, build: () => fromParts(parts, type), type: 'Blob', plain: () => ({ bytes: bytesOfParts(parts), type }) };
   }
 }
 
@@ -308,8 +308,20 @@ class File extends Blob {
         const file = new File([fromParts(parts, '')], name, { lastModified });
         return type === '' ? file : new File([file], name, { type, lastModified });
       },
+      type: 'File',
+      plain: () => ({ bytes: bytesOfParts(parts), type, name, lastModified }),
     };
   }
+}
+
+// For another thread: the contents as a list of byte arrays, and back.
+function bytesOfParts(parts) {
+  const list = [];
+  for (let i = 0; i < parts.length; i++) ArrayPrototypePush(list, TypedArrayPrototypeSlice(parts[i].bytes));
+  return list;
+}
+function fromBytes({ bytes, type, name, lastModified }) {
+  return name === undefined ? new Blob(bytes, { type }) : new File(bytes, name, { type, lastModified });
 }
 
 // WebIDL `long long`.
@@ -373,4 +385,4 @@ function resolveObjectURL(url) {
   return blob === undefined ? undefined : fromParts(partsOf(blob), blob.type);
 }
 
-module.exports = { Blob, File, isBlob, createSourceBlob, createObjectURL, revokeObjectURL, resolveObjectURL };
+module.exports = { Blob, File, fromBytes, isBlob, createSourceBlob, createObjectURL, revokeObjectURL, resolveObjectURL };

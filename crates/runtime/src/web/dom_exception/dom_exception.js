@@ -104,14 +104,7 @@ class DOMException {
     const name = State.name(this);
     const message = State.message(this);
     const { stack } = this;
-    return {
-      data: undefined,
-      build() {
-        const copy = new DOMException(message, name);
-        ObjectDefineProperty(copy, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
-        return copy;
-      },
-    };
+    return { data: undefined, build: () => rebuild({ name, message, stack }), type: 'DOMException', plain: () => ({ name, message, stack }) };
   }
 
   get name() { return State.name(this); }
@@ -135,4 +128,10 @@ for (let i = 0; i < LEGACY.length; i++) {
 }
 ObjectDefineProperty(DOMException.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'DOMException' });
 
-module.exports = { DOMException, isDOMException: State.is };
+function rebuild({ name, message, stack }) {
+  const copy = new DOMException(message, name);
+  ObjectDefineProperty(copy, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
+  return copy;
+}
+
+module.exports = { rebuild, DOMException, isDOMException: State.is };

@@ -13,6 +13,8 @@ const FOREVER = 2 ** 31 - 1;
 class Endpoint {
   peer = undefined;
   port = undefined; // the MessagePort now
+  link = undefined; // the number of the native port, when the other side is on another thread
+  remote = undefined; // the functions for such a port
   queue = [];
   wanted = false; // started: messages are handed out
   closed = false;
@@ -47,6 +49,8 @@ class Endpoint {
 
   // Takes the next message out without an event.
   takeNext() {
+    // Another thread may have sent something that the loop has not seen yet.
+    this.remote?.pull(this);
     if (this.queue.length === 0 || this.queue[0].close) return undefined;
     return ArrayPrototypeShift(this.queue);
   }
@@ -81,6 +85,8 @@ class Endpoint {
     this.closing = true;
     const { peer } = this;
     if (peer !== undefined && !peer.closed) peer.push({ close: true });
+    // Now rather than in a turn to come: what the other thread sends from here on is lost.
+    this.remote?.unlink(this);
     setImmediate(() => this.finish());
   }
   closing = false;
@@ -92,6 +98,7 @@ class Endpoint {
     this.unref();
     if (this.peer !== undefined) this.peer.peer = undefined;
     this.peer = undefined;
+    this.remote?.unlink(this);
     this.port?.closedNow();
   }
 

@@ -24,7 +24,7 @@ const { MessageEvent } = require('internal/web/messaging/message_event');
 const { Endpoint } = require('internal/web/messaging/endpoint');
 const { DOMException } = require('internal/web/dom_exception');
 const { cloneWithTransfer, argumentError } = require('internal/web/structured_clone');
-const { kTransfer, kTransferOnly } = require('internal/web/structured_clone/symbols');
+const { kTransfer, kTransferCross, kTransferOnly } = require('internal/web/structured_clone/symbols');
 
 function coded(message, code) {
   const error = new TypeError(message);
@@ -87,6 +87,10 @@ class MessagePort extends NodeEventTarget {
   }
 
   #deliver(message) {
+    if (message.failed !== undefined) {
+      this[kHybridDispatch](message.failed, 'messageerror', new MessageEvent('messageerror', { data: message.failed }));
+      return;
+    }
     const event = new MessageEvent('message', { data: message.value, ports: message.ports });
     this[kHybridDispatch](message.value, 'message', event);
   }
@@ -102,7 +106,11 @@ class MessagePort extends NodeEventTarget {
     if (!isMessagePort(this)) throw new ERR_INVALID_THIS('MessagePort');
     if (arguments.length === 0) throw coded('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     const list = readTransferList(transferOrOptions);
-    const { peer, closing } = this.#endpoint;
+    const { peer, closing, remote } = this.#endpoint;
+    if (remote !== undefined && !closing) {
+      remote.post(this.#endpoint, message, list, this);
+      return;
+    }
     const clone = cloneWithTransfer(message, list, this);
     if (peer === undefined || closing || peer.closed) return;
     for (let i = 0; i < clone.ports.length; i++) {
@@ -175,6 +183,18 @@ class MessagePort extends NodeEventTarget {
     this.#endpoint = husk;
     return { data: undefined, build: () => new MessagePort(kMake, endpoint) };
   }
+  [kTransferCross]() {
+    const endpoint = this.#endpoint;
+    if (endpoint.closed || endpoint.closing) {
+      throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
+    }
+    endpoint.unref();
+    endpoint.wanted = false;
+    const husk = new Endpoint();
+    husk.closed = true;
+    this.#endpoint = husk;
+    return require('internal/web/messaging/remote').release(endpoint);
+  }
   get [kTransferOnly]() { return true; }
 
   [customInspectSymbol](depth, options) {
@@ -218,8 +238,19 @@ function receiveMessageOnPort(port) {
 
 // --- BroadcastChannel ----------------------------------------------------------------------------------------------------------------
 
-// Open channels by name.
+// Open channels by name, and what tells the other threads of theirs.
 const channels = new SafeMap();
+const groups = new SafeMap();
+
+// A message of another thread, for each channel of this one.
+function deliverGroup(name, message) {
+  const group = channels.get(name);
+  if (group === undefined) return;
+  const list = ArrayPrototypeSlice(group);
+  for (let i = 0; i < list.length; i++) {
+    broadcastEndpoint(list[i]).push(i === 0 || message.failed !== undefined ? message : cloneWithTransfer(message.value, [], undefined));
+  }
+}
 let isBroadcastChannel;
 let takeBroadcast;
 let broadcastEndpoint;
@@ -231,7 +262,10 @@ class BroadcastChannel extends NodeEventTarget {
 
   static {
     isBroadcastChannel = (value) => typeof value === 'object' && value !== null && #name in value;
-    takeBroadcast = (channel) => channel.#endpoint.takeNext();
+    takeBroadcast = (channel) => {
+      groups.get(channel.#name)?.pull();
+      return channel.#endpoint.takeNext();
+    };
     broadcastEndpoint = (channel) => channel.#endpoint;
   }
 
@@ -245,11 +279,20 @@ class BroadcastChannel extends NodeEventTarget {
     this.#endpoint.ref();
     this.#endpoint.start();
     let group = channels.get(this.#name);
-    if (group === undefined) channels.set(this.#name, group = []);
+    if (group === undefined) {
+      channels.set(this.#name, group = []);
+      const { Group } = require('internal/web/messaging/remote');
+      const name = this.#name;
+      groups.set(name, new Group(name, (message) => deliverGroup(name, message)));
+    }
     ArrayPrototypePush(group, this);
   }
 
   #deliver(message) {
+    if (message.failed !== undefined) {
+      this[kHybridDispatch](message.failed, 'messageerror', new MessageEvent('messageerror', { data: message.failed }));
+      return;
+    }
     this[kHybridDispatch](message.value, 'message', new MessageEvent('message', { data: message.value }));
   }
 
@@ -264,7 +307,11 @@ class BroadcastChannel extends NodeEventTarget {
     const group = channels.get(this.#name);
     const at = group === undefined ? -1 : ArrayPrototypeIndexOf(group, this);
     if (at !== -1) ArrayPrototypeSplice(group, at, 1);
-    if (group !== undefined && group.length === 0) channels.delete(this.#name);
+    if (group !== undefined && group.length === 0) {
+      channels.delete(this.#name);
+      groups.get(this.#name)?.leave();
+      groups.delete(this.#name);
+    }
     this.#endpoint.finish();
   }
 
@@ -273,6 +320,7 @@ class BroadcastChannel extends NodeEventTarget {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
     if (this.#endpoint.closed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     const group = ArrayPrototypeSlice(channels.get(this.#name));
+    groups.get(this.#name).post(message);
     // Cloned once for each receiver, and once to find values that cannot be, even without receivers.
     if (group.length === 1) cloneWithTransfer(message, [], undefined);
     for (let i = 0; i < group.length; i++) {
@@ -318,4 +366,12 @@ function isDetachedPort(value) {
   return isMessagePort(value) && (endpointOf(value).closed || endpointOf(value).closing);
 }
 
-module.exports = { MessageEvent, isDetachedPort, MessagePort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };
+// Takes what another thread has sent to a port and the loop has not seen.
+function pullPort(port) {
+  const endpoint = endpointOf(port);
+  endpoint.remote?.pull(endpoint);
+}
+
+const makePort = (endpoint) => new MessagePort(kMake, endpoint);
+
+module.exports = { makePort, pullPort, MessageEvent, isDetachedPort, MessagePort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };

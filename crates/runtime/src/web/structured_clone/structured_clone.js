@@ -352,4 +352,4 @@ function structuredClone(value, options) {
   return cloneWithTransfer(value, list, undefined).value;
 }
 
-module.exports = { structuredClone, cloneWithTransfer, toList, argumentError, dataCloneError };
+module.exports = { Cloner, ERRORS, argumentError, checkTransferable, cloneWithTransfer, dataCloneError, describe, structuredClone, toList };

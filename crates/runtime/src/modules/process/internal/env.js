@@ -3,7 +3,7 @@
 // is no name; a read of what is not there is undefined. Writes are seen by this thread and by the children it starts.
 
 const {
-  ObjectPrototypeHasOwnProperty, Proxy, ReflectDefineProperty, ReflectDeleteProperty, ReflectGet, ReflectHas,
+  ArrayPrototypePush, ObjectKeys, ObjectPrototypeHasOwnProperty, Proxy, ReflectDefineProperty, ReflectDeleteProperty, ReflectGet, ReflectHas,
   String, TypeError,
 } = primordials;
 const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
@@ -74,4 +74,57 @@ function createEnv(pairs, changed) {
   return new Proxy(target, handler);
 }
 
-module.exports = { createEnv };
+// --- one environment for several threads (SHARE_ENV) ---
+
+let binding;
+
+// Over an empty target: the names and values are in the native store.
+function sharedHandler(store) {
+  const describe = (value) => ({ __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  return {
+    __proto__: null,
+    get(target, key) { return typeof key === 'symbol' ? undefined : binding.envGet(store, key) ?? ReflectGet(target, key); },
+    set(target, key, value) {
+      if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      const text = asValue(key, value);
+      if (key !== '' && key[0] !== '=') binding.envSet(store, key, text);
+      return true;
+    },
+    has(target, key) { return typeof key !== 'symbol' && (binding.envGet(store, key) !== undefined || ReflectHas(target, key)); },
+    deleteProperty(target, key) {
+      if (typeof key !== 'symbol') binding.envSet(store, key, undefined);
+      return true;
+    },
+    defineProperty(target, key, descriptor) {
+      const ok = handler.defineProperty({}, key, descriptor);
+      if (ok) this.set(target, key, descriptor.value);
+      return ok;
+    },
+    ownKeys() { return binding.envKeys(store); },
+    getOwnPropertyDescriptor(target, key) {
+      const value = typeof key === 'symbol' ? undefined : binding.envGet(store, key);
+      return value === undefined ? undefined : describe(value);
+    },
+  };
+}
+
+const useShared = (store) => {
+  binding = internalBinding('worker');
+  ownStore = store;
+  return new Proxy({}, sharedHandler(store));
+};
+
+let ownStore;
+
+// The number of the store with this thread's environment, which is moved there at the first call.
+function share() {
+  if (ownStore !== undefined) return ownStore;
+  binding = internalBinding('worker');
+  const pairs = [];
+  const names = ObjectKeys(process.env);
+  for (let i = 0; i < names.length; i++) ArrayPrototypePush(pairs, names[i], process.env[names[i]]);
+  process.env = useShared(binding.envShare(pairs));
+  return ownStore;
+}
+
+module.exports = { createEnv, share, useShared };

@@ -35,11 +35,23 @@ class Harness {
     process.on('unhandledRejection', this.onRejection);
     process.on('beforeExit', this.onBeforeExit);
     // Tests start when the code that names them has come to its end or waits.
-    PromisePrototypeThen(PromiseResolve(), () => {
-      this.ready = true;
-      this.root.startWaiting();
-      this.watchIdle();
-    });
+    if (!config.manual) PromisePrototypeThen(PromiseResolve(), () => this.go());
+  }
+
+  go() {
+    this.ready = true;
+    this.watchIdle();
+    this.root.startWaiting();
+  }
+
+  // A file that could not be loaded.
+  addFailed(file, error) {
+    const { root } = this;
+    const location = { __proto__: null, line: 1, column: 1, file };
+    const name = require('path').relative(process.cwd(), file);
+    const test = new Test({ __proto__: null, root, parent: root, name, fn: undefined, options: { __proto__: null }, location });
+    ArrayPrototypePush(root.children, test);
+    test.finishWith(error);
   }
 
   makeContext(test) {
@@ -207,18 +219,11 @@ class Harness {
     }
     const planned = root.children.length + (this.rootError === undefined ? 0 : 1);
     this.stream.report('test:plan', { __proto__: null, nesting: 0, count: planned });
-    const say = (message) => this.stream.report('test:diagnostic', { __proto__: null, nesting: 0, message, level: 'info' });
-    for (let i = 0; i < root.diagnostics.length; i++) say(root.diagnostics[i]);
-    const duration = now() - this.startTime;
-    say(`tests ${counts.tests}`);
-    say(`suites ${counts.suites}`);
-    say(`pass ${counts.passed}`);
-    say(`fail ${counts.failed}`);
-    say(`cancelled ${counts.cancelled}`);
-    say(`skipped ${counts.skipped}`);
-    say(`todo ${counts.todo}`);
-    say(`duration_ms ${duration}`);
-    this.stream.report('test:summary', { __proto__: null, success: this.success && counts.failed === 0 && counts.cancelled === 0, counts: { ...counts }, duration_ms: duration, file: undefined });
+    for (let i = 0; i < root.diagnostics.length; i++) {
+      this.stream.report('test:diagnostic', { __proto__: null, nesting: 0, message: root.diagnostics[i], level: 'info' });
+    }
+    if (process.env.NODE_TEST_CONTEXT === 'child' && this.config.setsExitCode) this.stream.report('child:counts', { ...counts });
+    else require('internal/test/summary').report(this.stream, counts, now() - this.startTime, this.success);
     require('internal/test/snapshot').write();
     this.stream.finish();
     this.onFinish?.();

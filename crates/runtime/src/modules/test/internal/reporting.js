@@ -53,8 +53,16 @@ function send(reporter, name, stream) {
   });
 }
 
+function sendEvents(stream) {
+  const { encode } = require('internal/test/wire');
+  stream.on('data', ({ type, data }) => process.stdout.write(encode(type, data)));
+  return new Promise((resolve) => stream.on('end', resolve));
+}
+
 // Resolves when everything has been written.
 function attach(stream) {
+  // A process that the runner started for one file tells the runner; the reporters are the runner's.
+  if (process.env.NODE_TEST_CONTEXT === 'child') return sendEvents(stream);
   const reporters = ArrayPrototypeSlice(optionList(['--test-reporter']));
   const destinations = ArrayPrototypeSlice(optionList(['--test-reporter-destination']));
   if (reporters.length === 0 && destinations.length === 0) ArrayPrototypePush(reporters, 'spec');

@@ -1,0 +1,98 @@
+'use strict';
+// How the process of one test file tells the runner what happens: lines on its standard output that begin with a mark, each
+// with an event as JSON. Everything else there is the file's own output.
+
+const { ArrayIsArray, ArrayPrototypePush, Error, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+const { inspect } = require('internal/util/inspect');
+
+const MARK = '\u0000\u0001test:';
+
+function pack(value, depth) {
+  switch (typeof value) {
+    case 'string': case 'number': case 'boolean': return value === value && value !== Infinity && value !== -Infinity ? value : { $: 'text', text: `${value}` };
+    case 'undefined': return { $: 'undefined' };
+    case 'object': break;
+    default: return { $: 'text', text: inspect(value) };
+  }
+  if (value === null) return null;
+  if (depth > 6) return { $: 'text', text: inspect(value) };
+  if (value instanceof Error) {
+    const fields = { name: `${value.name}`, message: `${value.message}`, stack: `${value.stack}` };
+    const keys = ObjectKeys(value);
+    for (let i = 0; i < keys.length; i++) fields[keys[i]] = pack(value[keys[i]], depth + 1);
+    if (value.code !== undefined) fields.code = value.code;
+    if (value.cause !== undefined) fields.cause = pack(value.cause, depth + 1);
+    return { $: 'error', fields };
+  }
+  if (ArrayIsArray(value)) {
+    const out = [];
+    for (let i = 0; i < value.length; i++) ArrayPrototypePush(out, pack(value[i], depth + 1));
+    return out;
+  }
+  const out = {};
+  const keys = ObjectKeys(value);
+  for (let i = 0; i < keys.length; i++) out[keys[i]] = pack(value[keys[i]], depth + 1);
+  return { $: 'object', out };
+}
+
+function unpack(value) {
+  if (value === null || typeof value !== 'object') return value;
+  if (ArrayIsArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unpack(value[i]);
+    return value;
+  }
+  switch (value.$) {
+    case 'undefined': return undefined;
+    case 'text': return value.text;
+    case 'error': {
+      const error = new Error(value.fields.message);
+      const keys = ObjectKeys(value.fields);
+      for (let i = 0; i < keys.length; i++) {
+        const name = keys[i];
+        const own = name !== 'message' && name !== 'stack' && name !== 'name' && name !== 'cause';
+        ObjectDefineProperty(error, name, { __proto__: null, value: unpack(value.fields[name]), writable: true, enumerable: own, configurable: true });
+      }
+      return error;
+    }
+    default: {
+      const { out } = value;
+      const keys = ObjectKeys(out);
+      for (let i = 0; i < keys.length; i++) out[keys[i]] = unpack(out[keys[i]]);
+      return out;
+    }
+  }
+}
+
+const encode = (type, data) => `${MARK}${JSONStringify([type, pack(data, 0)])}\n`;
+
+// Takes pieces of the output; gives events to `onEvent(type, data)` and the rest to `onText(text)`.
+function makeDecoder(onEvent, onText) {
+  let rest = '';
+  return (piece, atEnd = false) => {
+    rest += piece;
+    for (;;) {
+      const at = StringPrototypeIndexOf(rest, MARK);
+      if (at === -1) break;
+      const end = StringPrototypeIndexOf(rest, '\n', at);
+      if (end === -1) break;
+      if (at > 0) onText(StringPrototypeSlice(rest, 0, at));
+      const line = StringPrototypeSlice(rest, at + MARK.length, end);
+      rest = StringPrototypeSlice(rest, end + 1);
+      let event;
+      try {
+        event = JSONParse(line);
+      } catch {
+        // The program wrote the mark itself: its own output, then.
+        onText(line);
+        continue;
+      }
+      onEvent(event[0], unpack(event[1]));
+    }
+    if (rest !== '' && (atEnd || (!StringPrototypeStartsWith(rest, MARK[0]) && StringPrototypeIndexOf(rest, MARK[0]) === -1))) {
+      onText(rest);
+      rest = '';
+    }
+  };
+}
+
+module.exports = { encode, makeDecoder };

@@ -1,0 +1,272 @@
+'use strict';
+// class Worker: a thread with an environment of its own, seen from the thread that started it.
+// https://nodejs.org/api/worker_threads.html#class-worker
+
+const {
+  ArrayIsArray, ArrayPrototypePush, Float64Array, ObjectKeys, PromiseReject, PromiseResolve, PromiseWithResolvers, RegExpPrototypeExec, SafeMap,
+  String, Symbol, SymbolAsyncDispose,
+} = primordials;
+const EventEmitter = require('events');
+const {
+  codes: {
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED, ERR_WORKER_INIT_FAILED, ERR_WORKER_INVALID_EXEC_ARGV, ERR_WORKER_NOT_RUNNING,
+    ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH,
+  },
+} = require('internal/errors');
+const { validateArray, validateString } = require('internal/validators');
+const { setInterval, clearInterval, setImmediate } = require('timers');
+const binding = internalBinding('worker');
+const { Endpoint } = require('internal/web/messaging/endpoint');
+const remote = require('internal/web/messaging/remote');
+const { encode } = require('internal/web/structured_clone/cross_thread');
+const { WorkerReadable, WorkerWritable } = require('internal/worker_threads/stdio');
+const { badWorkerFlags } = require('internal/worker_threads/flags');
+const shared = require('internal/worker_threads/environment');
+
+const FOREVER = 2 ** 31 - 1;
+
+// Workers of this thread that run, by thread id.
+const running = new SafeMap();
+
+binding.setEnded((id, code, kind, text) => {
+  const finish = running.get(id);
+  if (finish !== undefined) finish(code, kind, text);
+});
+
+const LIMITS = ['maxYoungGenerationSizeMb', 'maxOldGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
+
+function parseLimits(given) {
+  // Zero: the default of the machine.
+  const limits = new Float64Array(4);
+  limits[3] = 4;
+  if (given === null || typeof given !== 'object') return limits;
+  for (let i = 0; i < LIMITS.length; i++) {
+    const value = given[LIMITS[i]];
+    if (typeof value === 'number' && value >= 0) limits[i] = value;
+  }
+  if (limits[3] <= 0) limits[3] = 4;
+  return limits;
+}
+
+function limitsObject(limits) {
+  const out = {};
+  for (let i = 0; i < LIMITS.length; i++) out[LIMITS[i]] = limits[i];
+  return out;
+}
+
+// What is to run: `{ kind: 'file' | 'eval' | 'url', text }`.
+function programOf(filename, options) {
+  const { URL } = require('internal/web/url');
+  if (options.eval) {
+    if (typeof filename !== 'string') throw new ERR_INVALID_ARG_VALUE('options.eval', options.eval, 'must be false when \'filename\' is not a string');
+    return { kind: 'eval', text: filename };
+  }
+  if (filename instanceof URL || (typeof filename === 'object' && filename !== null && typeof filename.href === 'string' && typeof filename.protocol === 'string')) {
+    if (filename.protocol === 'data:') return { kind: 'url', text: `${filename}` };
+    return { kind: 'file', text: require('url').fileURLToPath(filename) };
+  }
+  if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  const path = require('path');
+  if (path.isAbsolute(filename) || RegExpPrototypeExec(/^\.\.?[\\/]/, filename) !== null) return { kind: 'file', text: path.resolve(filename) };
+  throw new ERR_WORKER_PATH(filename);
+}
+
+function envOf(env) {
+  if (env === shared.SHARE_ENV) return { kind: 'shared', store: shared.shareEnvironment() };
+  if (env === undefined || env === null) return { kind: 'copy', pairs: pairsOf(process.env) };
+  if (typeof env !== 'object') throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
+  return { kind: 'copy', pairs: pairsOf(env) };
+}
+function pairsOf(env) {
+  const pairs = [];
+  const names = ObjectKeys(env);
+  for (let i = 0; i < names.length; i++) ArrayPrototypePush(pairs, names[i], `${env[names[i]]}`);
+  return pairs;
+}
+
+const kOnMessage = Symbol('kOnMessage');
+
+class Worker extends EventEmitter {
+  #id;
+  #name;
+  #limits;
+  #port;
+  #publicPort;
+  #control;
+  #keeper;
+  #stdin = null;
+  #stdout;
+  #stderr;
+  #exited = PromiseWithResolvers();
+  #loopStart = -1;
+
+  constructor(filename, options = { __proto__: null }) {
+    super();
+    if (options === null || typeof options !== 'object') options = { __proto__: null };
+    if (options.execArgv && !ArrayIsArray(options.execArgv)) throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    const argv = [];
+    if (options.argv) {
+      validateArray(options.argv, 'options.argv');
+      for (let i = 0; i < options.argv.length; i++) ArrayPrototypePush(argv, String(options.argv[i]));
+    }
+    const program = programOf(filename, options);
+    const env = envOf(options.env);
+    if (options.name) validateString(options.name, 'options.name');
+    this.#name = options.name ? options.name : 'WorkerThread';
+    const limits = parseLimits(options.resourceLimits);
+    this.#limits = limitsObject(limits);
+    const bad = badWorkerFlags(options.execArgv, options.env?.NODE_OPTIONS);
+    if (bad !== undefined) throw new ERR_WORKER_INVALID_EXEC_ARGV(bad.list, bad.what);
+
+    const [port, workerPort] = binding.channel();
+    const [control, workerControl] = binding.channel();
+    const form = encode({
+      program, env, argv, workerData: options.workerData, environment: shared.environmentData(), stdin: Boolean(options.stdin),
+      name: this.#name, trackUnmanagedFds: options.trackUnmanagedFds ?? true,
+    }, transferOf(options.transferList), undefined);
+    binding.post(control, form.value, form.buffers.length === 0 ? undefined : form.buffers, form.ports);
+    const id = binding.create(this.#name, workerPort, workerControl, limits, options.execArgv || undefined);
+    if (typeof id === 'string') {
+      binding.close(port);
+      binding.close(control);
+      throw new ERR_WORKER_INIT_FAILED(id);
+    }
+    this.#id = id;
+    running.set(id, (code, kind, text) => this.#ended(code, kind, text));
+
+    this.#publicPort = remote.adoptPort(port);
+    this.#publicPort.on('message', (message) => this.emit('message', message));
+    this.#publicPort.on('messageerror', (error) => this.emit('messageerror', error));
+    this.#publicPort.unref();
+    this.#control = new Endpoint();
+    this.#control.port = { deliver: (message) => this[kOnMessage](message.value), closedNow() {} };
+    remote.link(this.#control, control);
+    this.#control.start();
+    this.#port = control;
+    const send = (message) => this.#send(message);
+    if (options.stdin) this.#stdin = new WorkerWritable('stdin', send);
+    this.#stdout = new WorkerReadable('stdout', send);
+    this.#stderr = new WorkerReadable('stderr', send);
+    if (!options.stdout) this.#stdout.passTo(() => process.stdout);
+    if (!options.stderr) this.#stderr.passTo(() => process.stderr);
+    this.performance = { eventLoopUtilization: (a, b) => this.#utilization(a, b) };
+    this.ref();
+    process.nextTick(() => process.emit('worker', this));
+  }
+
+  #send(message) {
+    if (this.#control === undefined) return;
+    const { value, buffers, ports } = encode(message, [], undefined);
+    binding.post(this.#port, value, buffers.length === 0 ? undefined : buffers, ports);
+  }
+
+  [kOnMessage](message) {
+    switch (message.type) {
+      case 'online':
+        this.#loopStart = message.now;
+        this.emit('online');
+        break;
+      case 'error':
+        this.emit('error', require('internal/worker_threads/error').unpack(message.error));
+        break;
+      case 'stdout': this.#stdout.receive(message.chunk); break;
+      case 'stderr': this.#stderr.receive(message.chunk); break;
+      case 'stdin-wanted': this.#stdin?.wanted(); break;
+      case 'to-thread': require('internal/worker_threads/messaging').route(message); break;
+      default: break;
+    }
+  }
+
+  // The thread is gone: what it sent comes first.
+  #ended(code, kind, text) {
+    const control = this.#control;
+    control.remote?.pull(control);
+    const { pullPort } = require('internal/web/messaging');
+    pullPort(this.#publicPort);
+    setImmediate(() => {
+      running.delete(this.#id);
+      this.#control = undefined;
+      control.close();
+      this.#publicPort.close();
+      this.#id = undefined;
+      this.#name = null;
+      this.#limits = {};
+      this.#stdout.end();
+      this.#stderr.end();
+      this.#stdin?.destroy();
+      this.unref();
+      try {
+        if (kind === 1) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
+        else if (kind === 2) this.emit('error', new ERR_WORKER_INIT_FAILED(text));
+      } finally {
+        this.#exited.resolve(code);
+        this.emit('exit', code);
+      }
+    });
+  }
+
+  postMessage(...args) {
+    if (this.#publicPort === undefined || this.#id === undefined) return;
+    this.#publicPort.postMessage(...args);
+  }
+
+  terminate(callback) {
+    if (typeof callback === 'function') {
+      process.emitWarning('Passing a callback to worker.terminate() is deprecated. It returns a Promise instead.', 'DeprecationWarning', 'DEP0132');
+      if (this.#id === undefined) return PromiseResolve();
+      this.once('exit', (code) => callback(null, code));
+    }
+    if (this.#id === undefined) return PromiseResolve();
+    this.ref();
+    binding.terminate(this.#id);
+    return this.#exited.promise;
+  }
+
+  async [SymbolAsyncDispose]() {
+    await this.terminate();
+  }
+
+  ref() {
+    if (this.#id === undefined) return;
+    this.#keeper ??= setInterval(() => {}, FOREVER);
+  }
+
+  unref() {
+    if (this.#keeper === undefined) return;
+    clearInterval(this.#keeper);
+    this.#keeper = undefined;
+  }
+
+  get threadId() { return this.#id ?? -1; }
+  get threadName() { return this.#name; }
+  get stdin() { return this.#stdin; }
+  get stdout() { return this.#stdout; }
+  get stderr() { return this.#stderr; }
+  get resourceLimits() { return { ...this.#limits }; }
+
+  #utilization(first, second) {
+    // The other thread's loop is not looked into: busy for as long as it runs.
+    if (this.#id === undefined || this.#loopStart < 0) return { idle: 0, active: 0, utilization: 0 };
+    const active = require('internal/perf_hooks/clock').now() - this.#loopStart;
+    void first;
+    void second;
+    return { idle: 0, active, utilization: 1 };
+  }
+
+  #notYet(what) {
+    if (this.#id === undefined) return PromiseReject(new ERR_WORKER_NOT_RUNNING());
+    return PromiseReject(new ERR_METHOD_NOT_IMPLEMENTED(`worker.${what}()`));
+  }
+  getHeapSnapshot() { return this.#notYet('getHeapSnapshot'); }
+  getHeapStatistics() { return this.#notYet('getHeapStatistics'); }
+  cpuUsage() { return this.#notYet('cpuUsage'); }
+  startCpuProfile() { return this.#notYet('startCpuProfile'); }
+  startHeapProfile() { return this.#notYet('startHeapProfile'); }
+}
+
+function transferOf(list) {
+  if (!ArrayIsArray(list)) return [];
+  return list;
+}
+
+module.exports = { Worker, running };
