@@ -1,7 +1,7 @@
 'use strict';
 // The run of all tests of a process: the root, errors nobody caught, the counts and the end. https://nodejs.org/api/test.html
 
-const { ArrayPrototypePush, Number, PromisePrototypeThen, PromiseResolve, SafeSet } = primordials;
+const { ArrayPrototypePush, MathRound, Number, PromisePrototypeThen, PromiseResolve, SafeSet } = primordials;
 const { getOptionValue } = require('internal/bootstrap/options');
 const { optionList } = require('internal/module/helpers');
 const { Suite, Test, current } = require('internal/test/test');
@@ -223,7 +223,7 @@ class Harness {
       this.stream.report('test:diagnostic', { __proto__: null, nesting: 0, message: root.diagnostics[i], level: 'info' });
     }
     if (process.env.NODE_TEST_CONTEXT === 'child' && this.config.setsExitCode) this.stream.report('child:counts', { ...counts });
-    else require('internal/test/summary').report(this.stream, counts, now() - this.startTime, this.success);
+    else require('internal/test/summary').report(this.stream, counts, MathRound((now() - this.startTime) * 1e6) / 1e6, this.success);
     require('internal/test/snapshot').write();
     this.stream.finish();
     this.onFinish?.();

@@ -17,7 +17,7 @@ function callSite() {
   }
   const lines = StringPrototypeSplit(stack, '\n');
   for (let i = 1; i < lines.length; i++) {
-    const match = RegExpPrototypeExec(/\(?((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/, lines[i]);
+    const match = RegExpPrototypeExec(/(?:\(|^\s*at (?:async )?)((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/, lines[i]);
     if (match === null) continue;
     const file = StringPrototypeStartsWith(match[1], 'file://') ? require('url').fileURLToPath(match[1]) : match[1];
     return { __proto__: null, line: +match[2], column: +match[3], file };

@@ -88,20 +88,19 @@ class Clock {
     this.#insert(timer);
   }
 
-  // Runs all that is due until `end`.
+  // Runs all that is due until `end`. The clock shows `end` to all of them, as in Node.
   runUntil(end) {
+    this.now = end;
     while (this.#timers.length > 0 && this.#timers[0].runAt <= end) {
       const timer = this.#timers[0];
-      this.now = MathMax(this.now, timer.runAt);
       ArrayPrototypeSplice(this.#timers, 0, 1);
       ReflectApply(timer.callback, timer.isImmediate ? undefined : timer, timer.args);
       if (timer.interval !== undefined && timer.active) {
-        timer.runAt = this.now + timer.interval;
+        timer.runAt += timer.interval;
         timer.order = this.#order++;
         this.#insert(timer);
       }
     }
-    this.now = end;
   }
 
   get last() {

@@ -1,7 +1,7 @@
 'use strict';
 // The options of tests, suites and hooks: checked, with what is inherited from the parent. https://nodejs.org/api/test.html#testname-options-fn
 
-const { ArrayIsArray, ArrayPrototypePush, Error, FunctionPrototypeToString, ObjectKeys, RegExp, RegExpPrototypeExec, StringPrototypeStartsWith } = primordials;
+const { ArrayIsArray, ArrayPrototypePush, Error, ObjectKeys, RegExp, RegExpPrototypeExec } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateAbortSignal, validateArray, validateNumber, validateString, validateUint32 } = require('internal/validators');
 const { isRegExp } = require('internal/util/types');
@@ -81,6 +81,4 @@ function patternList(value, name) {
   return made.length === 0 ? undefined : made;
 }
 
-const isClass = (value) => typeof value === 'function' && StringPrototypeStartsWith(FunctionPrototypeToString(value), 'class ');
-
-module.exports = { concurrencyOf, expectFailureOf, isClass, patternList, signalOf, tagsOf, timeoutOf };
+module.exports = { concurrencyOf, expectFailureOf, patternList, signalOf, tagsOf, timeoutOf };

@@ -2,7 +2,7 @@
 // `run()`: runs test files, each in a process of its own or all in this one. https://nodejs.org/api/test.html#runoptions
 
 const {
-  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeSlice, MathMax, Promise, PromisePrototypeThen, StringPrototypeStartsWith,
+  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeSlice, MathMax, MathRound, Promise, PromisePrototypeThen, StringPrototypeStartsWith,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const {
@@ -319,7 +319,7 @@ class ProcessRunner {
   finish() {
     const { counts } = this;
     this.stream.report('test:plan', { __proto__: null, nesting: 0, count: this.number });
-    require('internal/test/summary').report(this.stream, counts, now() - this.startTime, this.success);
+    require('internal/test/summary').report(this.stream, counts, MathRound((now() - this.startTime) * 1e6) / 1e6, this.success);
     this.stream.finish();
     if (this.config.forceExit) process.nextTick(() => process.exit());
   }

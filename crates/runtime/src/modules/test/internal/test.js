@@ -5,8 +5,8 @@
 // whatever order they ran in.
 
 const {
-  ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, Error, NumberIsInteger, ObjectDefineProperty, Promise, PromisePrototypeThen,
-  PromiseResolve, PromiseWithResolvers, ReflectApply, RegExpPrototypeExec, SafeSet,
+  ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, MathRound, Promise, PromisePrototypeThen,
+  PromiseWithResolvers, ReflectApply, SafeSet,
 } = primordials;
 const { AbortError } = require('internal/errors');
 const { validateFunction, validateObject, validateUint32 } = require('internal/validators');
@@ -15,7 +15,7 @@ const { AsyncLocalStorage } = require('async_hooks');
 const { AbortController } = require('internal/web/abort');
 const { now } = require('internal/perf_hooks/clock');
 const { failure, isFailure, kinds } = require('internal/test/failure');
-const { concurrencyOf, expectFailureOf, isClass, signalOf, tagsOf, timeoutOf } = require('internal/test/options');
+const { concurrencyOf, expectFailureOf, signalOf, tagsOf, timeoutOf } = require('internal/test/options');
 const { setTimeout: startTimer, clearTimeout: stopTimer } = require('timers');
 
 // The test (or hook) whose code is running.
@@ -405,7 +405,7 @@ class Test {
   }
 
   get duration() {
-    return this.endTime === undefined ? 0 : this.endTime - this.startTime;
+    return this.endTime === undefined ? 0 : MathRound((this.endTime - this.startTime) * 1e6) / 1e6;
   }
 
   outcome() {
@@ -510,4 +510,4 @@ class Suite extends Test {
   }
 }
 
-module.exports = { Hook, Suite, Test, current, isClass };
+module.exports = { Hook, Suite, Test, current };
