@@ -1,7 +1,7 @@
 'use strict';
 // What goes between a worker and its parent: values, moved memory, ports, shared memory, errors.
 const assert = require('assert');
-const { Worker, isMainThread, parentPort, threadId, workerData, MessageChannel, receiveMessageOnPort } = require('worker_threads');
+const { Worker, isMainThread, parentPort, threadId, workerData, MessageChannel } = require('worker_threads');
 
 if (!isMainThread) {
   assert.ok(threadId > 0);
@@ -54,7 +54,6 @@ if (!isMainThread) {
     worker.postMessage({ what: 'port', port: port2 }, [port2]);
     assert.strictEqual(await new Promise((resolve) => port1.once('message', resolve)), 'through the port');
     await new Promise((resolve) => port1.once('close', resolve));
-    assert.strictEqual(receiveMessageOnPort(port1), undefined);
 
     assert.throws(() => worker.postMessage(() => {}), { name: 'DataCloneError' });
     worker.postMessage({ what: 'end' });

@@ -178,16 +178,18 @@ function decode(form, ports) {
   if (form.length === 1) return form[0];
   const [, stands, recipes] = form;
   const real = new SafeMap();
+  const made = [];
   for (let i = 0; i < stands.length; i++) {
     const { kind, data } = recipes[i];
-    real.set(stands[i], kind === 'port' ? ports[data] : makers[kind](data, ports));
+    ArrayPrototypePush(made, kind === 'port' ? ports[data] : makers[kind](data, ports));
+    real.set(stands[i], made[i]);
   }
   // Causes of errors, and data of objects, may hold stand-ins themselves.
   putInPlace(form, real);
   for (let i = 0; i < recipes.length; i++) {
     const { kind, data } = recipes[i];
     if (kind === 'error' && data.hasCause) {
-      ObjectDefineProperty(real.get(stands[i]), 'cause', { __proto__: null, value: data.cause, writable: true, enumerable: false, configurable: true });
+      ObjectDefineProperty(made[i], 'cause', { __proto__: null, value: data.cause, writable: true, enumerable: false, configurable: true });
     }
   }
   return form[0];
