@@ -87,6 +87,12 @@ pub struct Env {
     pub(crate) has_collections: Cell<bool>,
 }
 
+/// When the first environment of the process was started: the origin of the clock of all of them.
+fn process_start() -> std::time::Instant {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    *START.get_or_init(std::time::Instant::now)
+}
+
 impl Env {
     pub(crate) fn new(event_loop: EventLoop<Runtime>, options: Options) -> Rc<Env> {
         Rc::new(Env {
@@ -95,7 +101,7 @@ impl Env {
             bindings: RefCell::default(),
             hooks: RefCell::default(),
             tick_info: RefCell::new(None),
-            started: std::time::Instant::now(),
+            started: process_start(),
             exiting: Cell::new(false),
             milestones: Cell::new([0.0, -1.0, -1.0, -1.0, -1.0, -1.0]),
             states: RefCell::default(),

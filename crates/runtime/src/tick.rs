@@ -112,6 +112,9 @@ fn call<'s>(
 /// `error` is `None` when the code was stopped from outside.
 pub(crate) fn report_uncaught(cx: &mut Cx<'_>, error: Option<Value<'_>>, origin: &str) {
     let env = Env::of(cx);
+    if env.is_stopped() {
+        return;
+    }
     let Some(error) = error else {
         if !env.is_exiting() {
             fatal(cx, "The code was stopped before it ended.");

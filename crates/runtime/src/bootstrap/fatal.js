@@ -139,18 +139,24 @@ function emitFatalExit() {
   }
 }
 
+const { isWorker } = internalBinding('runtime');
 const abortOnUncaught = () => getOptionValue('--abort-on-uncaught-exception') === true;
 
 // Returns true when the process goes on; otherwise it does not return.
 function fatal(err, fromPromise = false) {
   const state = require('internal/async_hooks/state');
+  if (typeof process._fatalException !== 'function') {
+    // A program took the handler away.
+    report(err);
+    return reallyExit(6);
+  }
   let handled;
   try {
     handled = dispatch(err, fromPromise);
   } catch (inner) {
     emitFatalExit();
     reportTo(inner);
-    return reallyExit(7);
+    return reallyExit(isWorker ? 1 : 7);
   }
   if (handled) {
     state.abandon();
@@ -162,7 +168,8 @@ function fatal(err, fromPromise = false) {
   }
   emitFatalExit();
   reportTo(err);
-  if (abortOnUncaught()) process.abort();
+  // A worker only ends itself.
+  if (abortOnUncaught() && !isWorker) process.abort();
   const code = process.exitCode;
   return reallyExit(code === undefined || code === null ? 1 : +code);
 }

@@ -23,7 +23,11 @@ pub const BINDING: Binding = binding! {
 
 fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    target.set_number(cx, "timeOrigin", since_epoch - elapsed(cx))?;
+    // The same for all threads.
+    static ORIGIN: std::sync::OnceLock<f64> = std::sync::OnceLock::new();
+    let elapsed = elapsed(cx);
+    let origin = *ORIGIN.get_or_init(|| since_epoch - elapsed);
+    target.set_number(cx, "timeOrigin", origin)?;
     let recorder = cx.class::<Recorder>()?;
     target.define(cx, "Recorder", recorder)
 }

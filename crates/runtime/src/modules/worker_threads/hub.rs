@@ -40,6 +40,8 @@ struct Hub {
     ports: HashMap<u64, Port>,
     /// Broadcast channels: a port for each thread that has channels of that name.
     groups: HashMap<String, Vec<u64>>,
+    /// The port by which other threads reach a thread.
+    mailboxes: HashMap<u64, u64>,
 }
 
 fn hub() -> MutexGuard<'static, Hub> {
@@ -204,6 +206,35 @@ fn leave_group(hub: &mut Hub, name: &str, id: u64) {
     }
 }
 
+/// The mailbox of a thread, made when first asked for.
+pub(super) fn mailbox(thread: u64) -> u64 {
+    let mut hub = hub();
+    if let Some(id) = hub.mailboxes.get(&thread) {
+        return *id;
+    }
+    let id = hub.add(None);
+    hub.mailboxes.insert(thread, id);
+    id
+}
+
+/// Sends to a thread's mailbox. False when there is no such thread.
+pub(super) fn send_to_thread(thread: u64, message: Message) -> bool {
+    let rejected = {
+        let mut hub = hub();
+        match hub.mailboxes.get(&thread).copied() {
+            Some(id) => hub.send(id, message),
+            None => Some(message),
+        }
+    };
+    match rejected {
+        Some(message) => {
+            discard([message]);
+            false
+        }
+        None => true,
+    }
+}
+
 /// The other members of the group.
 pub(super) fn members(name: &str, but: u64) -> Vec<u64> {
     hub().groups.get(name).map(|group| group.iter().copied().filter(|id| *id != but).collect()).unwrap_or_default()
@@ -222,7 +253,9 @@ pub(super) fn thread_ended(thread: u64) {
     let left: Vec<VecDeque<Message>> = {
         let mut hub = hub();
         let mine = |port: &Port| port.reader.as_ref().is_some_and(|reader| reader.thread == thread);
-        let ids: Vec<u64> = hub.ports.iter().filter(|(_, port)| mine(port)).map(|(id, _)| *id).collect();
+        let mailbox = hub.mailboxes.remove(&thread);
+        let mut ids: Vec<u64> = hub.ports.iter().filter(|(_, port)| mine(port)).map(|(id, _)| *id).collect();
+        ids.extend(mailbox.filter(|id| !ids.contains(id)));
         for group in hub.groups.values_mut() {
             group.retain(|id| !ids.contains(id));
         }

@@ -36,6 +36,8 @@ pub const BINDING: Binding = binding! {
     "join" => join,
     "leave" => leave,
     "broadcast" => broadcast,
+    "mailbox" => mailbox,
+    "sendToThread" => send_to_thread,
     "setNotify" => set_notify,
     "setEnded" => set_ended,
     "envShare" => environment::share,
@@ -195,6 +197,20 @@ fn broadcast<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.undefined())
 }
 
+/// The number of the port that other threads reach this one by.
+fn mailbox<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    let thread = Env::of(cx).module_state::<State>().thread.get();
+    Ok(cx.number(hub::mailbox(thread) as f64))
+}
+
+/// `sendToThread(thread, value, transfer, ports)`: false when there is no such thread.
+fn send_to_thread<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let thread = port_id(cx, args, 0)?;
+    let message = message(cx, args, 1)?;
+    let sent = hub::send_to_thread(thread, message);
+    Ok(cx.boolean(sent))
+}
+
 fn set_notify<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let state = Env::of(cx).module_state::<State>();
     *state.notify.borrow_mut() = Some(args.function(cx, 0)?.persist(cx));
@@ -269,19 +285,24 @@ fn create<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         // A parent that is gone does not ask.
         remote.post(move |runtime| child_ended(runtime, number, outcome));
     };
+    hub::mailbox(u64::from(number));
     match thread::start(link.clone(), options, pool, quota * 2 + STACK_MARGIN, ended) {
         Ok(thread) => {
             let state = env.module_state::<State>();
             state.children.borrow_mut().insert(number, Child { link, thread });
             Ok(cx.number(f64::from(number)))
         }
-        Err(error) => cx.str_value(&error.to_string()),
+        Err(error) => {
+            hub::thread_ended(u64::from(number));
+            cx.str_value(&error.to_string())
+        }
     }
 }
 
 fn child_ended(runtime: &mut Runtime, number: u32, outcome: Outcome) {
     let state = runtime.env().module_state::<State>();
     let child = state.children.borrow_mut().remove(&number);
+    hub::thread_ended(u64::from(number));
     if let Some(child) = child {
         // It has nothing left to do but end.
         let _ = child.thread.join();

@@ -1,7 +1,7 @@
 'use strict';
 // node:worker_threads. https://nodejs.org/api/worker_threads.html
 
-const { ObjectDefineProperties, ObjectDefineProperty } = primordials;
+const { ObjectDefineProperties, ObjectDefineProperty, ObjectPrototypeHasOwnProperty } = primordials;
 const { addNotYet } = require('internal/not_yet');
 const binding = internalBinding('worker');
 const { kUncloneable, kUntransferable } = require('internal/web/structured_clone/symbols');
@@ -22,8 +22,9 @@ const own = {
   isMainThread: binding.isMainThread,
   markAsUncloneable(value) { mark(value, kUncloneable); },
   markAsUntransferable(value) { mark(value, kUntransferable); },
-  isMarkedAsUntransferable(value) { return isMarkable(value) && value[kUntransferable] === true; },
+  isMarkedAsUntransferable(value) { return isMarkable(value) && ObjectPrototypeHasOwnProperty(value, kUntransferable); },
   receiveMessageOnPort(port) { return require('internal/web/messaging').receiveMessageOnPort(port); },
+  postMessageToThread(...args) { return require('internal/worker_threads/messaging').postMessageToThread(...args); },
   resourceLimits: binding.resourceLimits ?? {},
   threadId: binding.threadId,
   threadName: binding.threadName,
@@ -33,7 +34,7 @@ const own = {
   setEnvironmentData,
   getEnvironmentData,
 };
-module.exports = addNotYet(own, 'worker_threads', ['moveMessagePortToContext', 'postMessageToThread']);
+module.exports = addNotYet(own, 'worker_threads', ['moveMessagePortToContext']);
 
 const lazy = (get) => ({ __proto__: null, get, enumerable: true, configurable: true });
 ObjectDefineProperties(module.exports, {

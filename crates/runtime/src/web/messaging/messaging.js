@@ -9,6 +9,8 @@ const {
   ArrayPrototypeSplice,
   FunctionPrototypeCall,
   ObjectDefineProperties,
+  ObjectDefineProperty,
+  ObjectSetPrototypeOf,
   SafeMap,
   SymbolIterator,
   SymbolToStringTag,
@@ -372,6 +374,14 @@ function pullPort(port) {
   endpoint.remote?.pull(endpoint);
 }
 
+// What programs see: a class that nobody can construct, with or without `new`.
+const PublicPort = function MessagePort() {
+  throw coded('Constructor cannot be called', 'ERR_CONSTRUCT_CALL_INVALID');
+};
+ObjectSetPrototypeOf(PublicPort, NodeEventTarget);
+ObjectDefineProperty(PublicPort, 'prototype', { __proto__: null, value: MessagePort.prototype, writable: false });
+ObjectDefineProperty(MessagePort.prototype, 'constructor', { __proto__: null, value: PublicPort, writable: true, enumerable: false, configurable: true });
+
 const makePort = (endpoint) => new MessagePort(kMake, endpoint);
 
-module.exports = { makePort, pullPort, MessageEvent, isDetachedPort, MessagePort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };
+module.exports = { makePort, pullPort, MessageEvent, isDetachedPort, MessagePort: PublicPort, MessageChannel, BroadcastChannel, isMessagePort, receiveMessageOnPort };

@@ -133,4 +133,12 @@ class Group {
   }
 }
 
-module.exports = { Group, adoptPort, channel: () => binding.channel(), link, release };
+// The port that `postMessageToThread()` of other threads reaches; `deliver({ value, ports })`.
+function readMailbox(id, deliver) {
+  const reader = { link: id, push: (message) => { if (message.close !== true && message.failed === undefined) deliver(message); } };
+  readers.set(id, reader);
+  binding.attach(id);
+  pull(reader);
+}
+
+module.exports = { Group, readMailbox, adoptPort, channel: () => binding.channel(), link, release };

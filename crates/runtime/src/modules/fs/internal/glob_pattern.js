@@ -23,7 +23,9 @@ const posixClasses = {
   '[:xdigit:]': 'A-Fa-f0-9',
 };
 
-const escapeText = (text) => RegExpPrototypeSymbolReplace(/[\\^$.*+?()[\]{}|/-]/g, text, '\\$&');
+const escapeText = (text) => RegExpPrototypeSymbolReplace(/[\\^$.*+?()[\]{}|/]/g, text, '\\$&');
+// In a class a hyphen makes a range; outside of one it must not be escaped.
+const escapeInClass = (text) => RegExpPrototypeSymbolReplace(/[\\^$.*+?()[\]{}|/-]/g, text, '\\$&');
 
 // --- braces ------------------------------------------------------------------------------------------------------------
 
@@ -115,9 +117,9 @@ function classAt(text, start) {
         continue;
       }
     }
-    if (c === '\\' && i + 1 < text.length) body += escapeText(text[++i]);
+    if (c === '\\' && i + 1 < text.length) body += escapeInClass(text[++i]);
     else if (c === '-' && body !== '' && text[i + 1] !== ']') body += '-';
-    else body += escapeText(c);
+    else body += escapeInClass(c);
   }
   return null;
 }

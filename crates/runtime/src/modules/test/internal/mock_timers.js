@@ -3,7 +3,7 @@
 // https://nodejs.org/api/test.html#class-mocktimers
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSplice, Date, DatePrototypeGetTime, DatePrototypeToString, FunctionPrototypeCall, MathMax, MathTrunc, Number, NumberIsNaN,
+  ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSplice, Date, DatePrototypeGetTime, DatePrototypeToString, MathMax, MathTrunc, Number, NumberIsNaN,
   ObjectDefineProperties, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectGetOwnPropertyDescriptors, Promise, PromiseReject, ReflectApply,
   ReflectConstruct, SymbolDispose, SymbolToPrimitive, globalThis: global,
 } = primordials;
@@ -255,7 +255,7 @@ class MockTimers {
     ObjectDefineProperties(MockDate, descriptors);
     ObjectDefineProperty(MockDate, 'now', { __proto__: null, value: function now() { return clock.now; }, writable: true, enumerable: false, configurable: true });
     ObjectDefineProperty(MockDate, 'isMock', { __proto__: null, value: true, enumerable: true, writable: false, configurable: false });
-    ObjectDefineProperty(MockDate, 'toString', { __proto__: null, value: function toString() { return FunctionPrototypeCall(Original.toString, Original); }, writable: true, enumerable: false, configurable: true });
+    ObjectDefineProperty(MockDate, 'toString', { __proto__: null, value: function toString() { return 'function Date() { [native code] }'; }, writable: true, enumerable: false, configurable: true });
     this.#replace(global, 'Date', MockDate);
   }
 

@@ -15,14 +15,14 @@ function timeoutOf(value, inherited) {
 }
 
 // How many subtests run at a time.
-function concurrencyOf(value, inherited, isTopLevel) {
+function concurrencyOf(value, inherited, isRoot) {
   switch (typeof value) {
     case 'number':
       validateUint32(value, 'options.concurrency', true);
       return value;
     case 'boolean':
       if (!value) return 1;
-      if (!isTopLevel) return Infinity;
+      if (!isRoot) return Infinity;
       return require('os').availableParallelism() - 1 || 1;
     default:
       if (value !== undefined && value !== null) throw new ERR_INVALID_ARG_TYPE('options.concurrency', ['boolean', 'number'], value);
@@ -32,8 +32,8 @@ function concurrencyOf(value, inherited, isTopLevel) {
 
 // undefined, or what is expected of the failure: `{ label, match }`.
 function expectFailureOf(value) {
-  if (value === undefined || value === false || value === null || value === '') return undefined;
-  if (typeof value === 'string') return { __proto__: null, label: value, match: undefined };
+  if (value === undefined || value === false || value === null) return undefined;
+  if (typeof value === 'string') return { __proto__: null, label: value === '' ? undefined : value, match: undefined };
   if (typeof value === 'function' || isRegExp(value)) return { __proto__: null, label: undefined, match: value };
   if (typeof value !== 'object') return { __proto__: null, label: undefined, match: undefined };
   const keys = ObjectKeys(value);

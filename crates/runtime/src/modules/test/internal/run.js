@@ -102,6 +102,7 @@ function runHere(files, config) {
 }
 
 async function loadAll(files, config, harness) {
+  process.env.NODE_TEST_WORKER_ID = '1';
   const { importModule } = require('internal/module/esm');
   const { cwdURL, toURL } = require('internal/module/helpers');
   await config.setup?.(harness.stream);

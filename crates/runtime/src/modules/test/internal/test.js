@@ -8,7 +8,7 @@ const {
   ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, MathRound, Promise, PromisePrototypeThen,
   PromiseWithResolvers, ReflectApply, SafeSet,
 } = primordials;
-const { AbortError } = require('internal/errors');
+const { AbortError, codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction, validateObject, validateUint32 } = require('internal/validators');
 const { isPromise } = require('internal/util/types');
 const { AsyncLocalStorage } = require('async_hooks');
@@ -128,9 +128,8 @@ class Test {
     this.location = location;
     this.nesting = parent === null ? -1 : parent.nesting + 1;
     this.testNumber = parent === null ? 0 : parent.children.length + 1;
-    const top = parent === null || parent === root;
     this.timeout = timeoutOf(options.timeout, parent?.timeout ?? Infinity);
-    this.concurrency = concurrencyOf(options.concurrency, top ? 1 : parent.concurrency, top);
+    this.concurrency = concurrencyOf(options.concurrency, parent?.concurrency ?? 1, parent === null);
     this.outerSignal = signalOf(options.signal);
     this.only = options.only === true;
     this.skipReason = options.skip;
@@ -205,6 +204,11 @@ class Test {
   plan(count, options = { __proto__: null }) {
     validateUint32(count, 'count');
     validateObject(options, 'options');
+    const { wait } = options;
+    if (wait !== undefined && typeof wait !== 'boolean' && typeof wait !== 'number') {
+      throw new ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);
+    }
+    if (typeof wait === 'number') timeoutOf(wait, 0);
     this.planned = { __proto__: null, count, actual: 0, wait: options.wait ?? false, complete: undefined };
   }
 
@@ -235,6 +239,17 @@ class Test {
   addHook(kind, fn, options, location) {
     const hook = new Hook(kind, fn, options, this, location);
     ArrayPrototypePush(this.hooks[kind], hook);
+    // The run has begun: its first hooks do not wait for the first test.
+    if (kind === 'before' && this.parent === null) {
+      const before = this.beforeRun;
+      const done = hook.run(this.makeContext());
+      PromisePrototypeThen(done, noop, noop);
+      this.beforeRun = (async () => {
+        await before;
+        await done;
+      })();
+      PromisePrototypeThen(this.beforeRun, noop, noop);
+    }
     // A test that runs already: its subtests are to find the hook done.
     if (kind === 'before' && this.started && !this.isSuite && this.parent !== null) {
       this.lateBefore = (async () => {
@@ -417,8 +432,8 @@ class Test {
     }
     const data = { __proto__: null, name: this.name, nesting: this.nesting, testNumber: this.testNumber, details };
     if (this.isSkipped) data.skip = typeof this.skipReason === 'string' && this.skipReason !== '' ? this.skipReason : true;
-    if (this.isTodo) data.todo = typeof this.todoReason === 'string' && this.todoReason !== '' ? this.todoReason : true;
-    if (this.expectFailure !== undefined && !this.isSuite) data.expectFailure = this.expectFailure.label ?? true;
+    else if (this.isTodo) data.todo = typeof this.todoReason === 'string' && this.todoReason !== '' ? this.todoReason : true;
+    else if (this.expectFailure !== undefined && !this.isSuite) data.expectFailure = this.expectFailure.label ?? true;
     if (this.tags.length > 0) data.tags = this.tags;
     return { ...data, __proto__: null, ...this.location };
   }

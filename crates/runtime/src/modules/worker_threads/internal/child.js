@@ -105,7 +105,6 @@ function onControl(message) {
       if (state.stdin === undefined) ArrayPrototypePush(early, message.chunk);
       else state.stdin.receive(message.chunk);
       break;
-    case 'from-thread': require('internal/worker_threads/messaging').receive(message); break;
     default: break;
   }
 }
@@ -126,6 +125,7 @@ function main() {
   require('internal/worker_threads/environment').takeEnvironmentData(init.environment);
   state.parentPort = remote.adoptPort(binding.port);
   state.workerData = init.workerData;
+  require('internal/worker_threads/messaging').listen();
   require('internal/bootstrap/fatal').setReport(reportToParent);
   send({ type: 'online', now: require('internal/perf_hooks/clock').now() });
   run(init.program);

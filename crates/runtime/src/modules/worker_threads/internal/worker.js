@@ -118,6 +118,7 @@ class Worker extends EventEmitter {
     const bad = badWorkerFlags(options.execArgv, options.env?.NODE_OPTIONS);
     if (bad !== undefined) throw new ERR_WORKER_INVALID_EXEC_ARGV(bad.list, bad.what);
 
+    require('internal/worker_threads/messaging').listen();
     const [port, workerPort] = binding.channel();
     const [control, workerControl] = binding.channel();
     const form = encode({
@@ -172,7 +173,6 @@ class Worker extends EventEmitter {
       case 'stdout': this.#stdout.receive(message.chunk); break;
       case 'stderr': this.#stderr.receive(message.chunk); break;
       case 'stdin-wanted': this.#stdin?.wanted(); break;
-      case 'to-thread': require('internal/worker_threads/messaging').route(message); break;
       default: break;
     }
   }
