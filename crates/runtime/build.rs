@@ -1,14 +1,19 @@
 //! Finds every built-in JavaScript file under `src/`, compiles each to bytecode with the engine that Rondo links, and writes
 //! the bytes and the table that embeds them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use rondo_engine::{CompileOptions, Cx, Engine, JsRuntime, RuntimeOptions, STENCIL_ALIGNMENT};
+use rondo_engine::{CompileOptions, Cx, Engine, JsRuntime, RuntimeOptions, STENCIL_ALIGNMENT, ScriptSource};
 
 /// The parameters of every built-in file but the two that run before modules exist.
 const PARAMETERS: &str = "exports, require, module, process, internalBinding, primordials";
+
+/// The file that writes the code of the intrinsics, and the line of `primordials.js` which that code replaces.
+const FLATTEN: &str = "internal/primordials/flatten";
+const INTRINSICS_MARK: &str = "// [intrinsics]\n";
 
 fn main() {
     let source = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src");
@@ -38,10 +43,11 @@ fn compile_all(source: &Path, files: &[PathBuf]) -> Made {
     writeln!(made.table, "pub static SELF_HOSTED: (usize, usize) = ({start}, {length});").expect("string");
     made.table.push_str("pub static BUILTINS: &[(&str, &str, &str, usize, usize)] = &[\n");
     runtime.with(|cx| {
+        let intrinsics = cx.scope(|cx| intrinsics(cx, source, files));
         for file in files {
             let relative = file.strip_prefix(source).expect("found under src");
             let id = id_of(relative);
-            let saved = cx.scope(|cx| compile(cx, file, &id));
+            let saved = cx.scope(|cx| compile(cx, file, &id, &intrinsics));
             let (start, length) = append(&mut made.bytes, &saved);
             let (shown, path) = (relative.display().to_string(), file.display().to_string());
             writeln!(made.table, "    ({id:?}, {shown:?}, include_str!({path:?}), {start}, {length}),")
@@ -60,9 +66,13 @@ fn append(bytes: &mut Vec<u8>, more: &[u8]) -> (usize, usize) {
 }
 
 /// The bytecode of the function that holds a built-in file.
-fn compile(cx: &mut Cx<'_>, file: &Path, id: &str) -> Vec<u8> {
-    let text = std::fs::read_to_string(file).expect("a file of the crate");
+fn compile(cx: &mut Cx<'_>, file: &Path, id: &str, intrinsics: &str) -> Vec<u8> {
+    let mut text = std::fs::read_to_string(file).expect("a file of the crate");
+    if id == "internal/primordials" {
+        text = text.replace(INTRINSICS_MARK, intrinsics);
+    }
     let parameters = match id {
+        FLATTEN => "wanted",
         "internal/primordials" => "primordials",
         "internal/bootstrap/realm" => "primordials, getBinding",
         _ => PARAMETERS,
@@ -76,6 +86,52 @@ fn compile(cx: &mut Cx<'_>, file: &Path, id: &str) -> Vec<u8> {
             // A file that does not compile shows itself when it is first required, with its place.
             println!("cargo::warning={}: {text}", file.display());
             Vec::new()
+        }
+    }
+}
+
+/// The code that captures each intrinsic that some built-in file takes from `primordials`.
+fn intrinsics(cx: &mut Cx<'_>, source: &Path, files: &[PathBuf]) -> String {
+    let mut wanted = BTreeSet::new();
+    let mut own = BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("a file of the crate");
+        let id = id_of(file.strip_prefix(source).expect("found under src"));
+        if id == FLATTEN {
+            continue;
+        }
+        for (place, _) in text.match_indices("} = primordials") {
+            let list = text[..place].rsplit('{').next().unwrap_or_default();
+            let bare = list.lines().map(|line| line.split("//").next().unwrap_or_default());
+            for item in bare.flat_map(|line| line.split(',')) {
+                let name = item.split([':', '=']).next().unwrap_or_default().trim();
+                wanted.extend((!name.is_empty()).then(|| name.to_owned()));
+            }
+        }
+        for part in text.split("primordials.").skip(1) {
+            let end = part.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(part.len());
+            let (name, rest) = part.split_at(end);
+            let assigned = rest.trim_start().starts_with("= ");
+            let set = if assigned { &mut own } else { &mut wanted };
+            set.extend((!name.is_empty() && name != "js").then(|| name.to_owned()));
+        }
+    }
+    let names: Vec<String> = wanted.difference(&own).map(|name| format!("{name:?}")).collect();
+    let path = source.join("support/js/primordials/flatten.js");
+    let flatten = std::fs::read_to_string(&path).expect("a file of the crate");
+    let script = format!(
+        "const made = (function (wanted) {{{flatten}\n}})([{}]); made.unknown.length === 0 ? made.code : '!' + made.unknown",
+        names.join(",")
+    );
+    let options = CompileOptions::new("flatten.js");
+    match cx.catch(|cx| cx.evaluate(ScriptSource::Utf8(&script), &options)?.to_rust(cx)) {
+        Ok(code) => match code.strip_prefix('!') {
+            None => code,
+            Some(unknown) => panic!("built-in JavaScript takes names from `primordials` that are not there: {unknown}"),
+        },
+        Err(error) => {
+            let text = error.and_then(|error| cx.catch(|cx| error.to_rust(cx)).ok()).unwrap_or_default();
+            panic!("{}: {text}", path.display());
         }
     }
 }

@@ -3,6 +3,8 @@
 
 mod args;
 
+use std::mem::ManuallyDrop;
+
 use rondo_loop::Pool;
 use rondo_runtime::Runtime;
 
@@ -22,12 +24,12 @@ fn main() {
     };
     let threads = Pool::size_from_env(std::env::var("UV_THREADPOOL_SIZE").ok().as_deref());
     let code = match Runtime::new(options, Pool::new(threads)) {
-        Ok(mut runtime) => runtime.run_main(),
+        // Not dropped: the system takes everything back faster, and worker threads may still be busy.
+        Ok(runtime) => ManuallyDrop::new(runtime).run_main(),
         Err(error) => {
             eprintln!("rondo: {error}");
             1
         }
     };
-    // No destructors: the system takes everything back faster, and worker threads may still be busy.
     rondo_engine::exit_process(code)
 }

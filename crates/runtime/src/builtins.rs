@@ -85,6 +85,20 @@ pub fn compile_with<'s>(cx: &mut Cx<'s>, id: &str, parameters: &[&str]) -> Resul
     }
     let name = format!("node:{id}");
     let options = CompileOptions { filename: &name, line: 1, column: 1, strict: true };
+    let mut copy = copy;
+    if id == "internal/primordials" {
+        let all = all_intrinsics(cx)?;
+        copy = Some(copy.as_deref().unwrap_or(builtin.source).replace("// [intrinsics]\n", &all));
+    }
     let source = copy.as_deref().unwrap_or(builtin.source);
     cx.compile_function(ScriptSource::Utf8(source), "", parameters, &options)
+}
+
+/// The code that captures every intrinsic, for a binary that compiles its built-ins when it starts.
+fn all_intrinsics(cx: &mut Cx<'_>) -> Result<String> {
+    let flatten = compile_with(cx, "internal/primordials/flatten", &["wanted"])?;
+    let this = cx.undefined();
+    let made = flatten.call(cx, this, &[this])?;
+    let Some(made) = made.as_object() else { return Ok(String::new()) };
+    made.get(cx, "code")?.to_rust(cx)
 }

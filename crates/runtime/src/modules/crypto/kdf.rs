@@ -1,6 +1,7 @@
 //! Key derivation: here and now without a callback, on the pool with one.
 
 use openssl::md::Md;
+use openssl::nid::Nid;
 use openssl::pkey::Id;
 use openssl::pkey_ctx::PkeyCtx;
 use rondo_engine::{Args, Cx, ErrorClass, JsError, Result, Value};
@@ -28,7 +29,19 @@ pub fn pbkdf2<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let Some(digest) = digest_named(&name) else { return Err(invalid_digest(&name).throw(cx)) };
     let work = move || {
         let mut key = vec![0; length];
-        openssl::pkcs5::pbkdf2_hmac(&password, &salt, iterations, digest, &mut key).map_err(|e| openssl_error(&e))?;
+        let rounds = u32::try_from(iterations).unwrap_or(u32::MAX);
+        // OpenSSL 3.0 sets up each round anew, which costs two to four times the hashing itself.
+        match digest.type_() {
+            Nid::SHA1 => pbkdf2::pbkdf2_hmac::<sha1::Sha1>(&password, &salt, rounds, &mut key),
+            Nid::SHA224 => pbkdf2::pbkdf2_hmac::<sha2::Sha224>(&password, &salt, rounds, &mut key),
+            Nid::SHA256 => pbkdf2::pbkdf2_hmac::<sha2::Sha256>(&password, &salt, rounds, &mut key),
+            Nid::SHA384 => pbkdf2::pbkdf2_hmac::<sha2::Sha384>(&password, &salt, rounds, &mut key),
+            Nid::SHA512 => pbkdf2::pbkdf2_hmac::<sha2::Sha512>(&password, &salt, rounds, &mut key),
+            _ => {
+                let made = openssl::pkcs5::pbkdf2_hmac(&password, &salt, iterations, digest, &mut key);
+                made.map_err(|error| openssl_error(&error))?;
+            }
+        }
         Ok(key)
     };
     pool::dispatch_as(cx, WorkKind::Cpu, Request::Pbkdf2, args.get(5), work, give)

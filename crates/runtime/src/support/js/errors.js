@@ -13,6 +13,7 @@ const {
   ObjectGetOwnPropertyDescriptor,
   ObjectIsExtensible,
   ObjectKeys,
+  Proxy,
   ReflectApply,
   SafeMap,
   StringPrototypeSplit,
@@ -134,35 +135,26 @@ class SystemError extends Error {
 }
 defineHidden(SystemError.prototype, kIsNodeError, true);
 
-const codes = { __proto__: null };
-
-function addLazy(code, make) {
-  ObjectDefineProperty(codes, code, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = make();
-      ObjectDefineProperty(codes, code, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-      return value;
-    },
-  });
-}
-
-for (const code in fixedTexts) {
-  const row = fixedTexts[code];
-  addLazy(code, () => makeClass(code, row[0], fillIn(row[1])));
-}
-for (const code in entries) {
+function makeFor(code) {
+  const fixed = fixedTexts[code];
+  if (fixed !== undefined) return makeClass(code, fixed[0], fillIn(fixed[1]));
   const row = entries[code];
-  addLazy(code, () => {
+  if (row !== undefined) {
     const main = makeClass(code, row[0], row[1], row[2]);
     // Some codes are also used with a second base class: `new ERR_INVALID_STATE.TypeError(...)`.
     for (let i = 3; i < row.length; i++) main[row[i].name] = makeClass(code, row[i], row[1], row[2]);
     return main;
-  });
+  }
+  const prefix = systemEntries[code];
+  return prefix === undefined ? undefined : makeSystemClass(code, prefix);
 }
-for (const code in systemEntries) addLazy(code, () => makeSystemClass(code, systemEntries[code]));
+
+// The classes by code. A proxy makes each when it is first read: five hundred accessors would be a sixth of the whole start.
+const codes = new Proxy({ __proto__: null }, {
+  __proto__: null,
+  get: (made, code) => made[code] ?? (made[code] = makeFor(code)),
+  has: (made, code) => code in fixedTexts || code in entries || code in systemEntries,
+});
 
 class AbortError extends Error {
   constructor(message = 'The operation was aborted', options = undefined) {

@@ -2,104 +2,20 @@
 // Primordials: every intrinsic that built-in JavaScript may use, captured before any user code runs, so that a program
 // that changes `Array.prototype.push` or deletes `Map` cannot break (or spy on) the built-ins.
 //
-// A method `Array.prototype.push` is here as `ArrayPrototypePush(array, ...)`, a static `Object.keys` as `ObjectKeys`, a
-// getter `Map.prototype.size` as `MapPrototypeGetSize`, a well-known symbol as `SymbolIterator`. A bound
-// `Function.prototype.call` costs the same as a direct call in this engine (measured), so they may stand on hot paths.
-//
 // This file runs once per realm as a function of `primordials`, the empty object to fill.
 /* global primordials */
 
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
+const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 const { bind, call } = Function.prototype;
 const uncurryThis = bind.bind(call);
 const applyBind = bind.bind(Function.prototype.apply);
 primordials.uncurryThis = uncurryThis;
 primordials.applyBind = applyBind;
 
-const upperFirst = (text) => text[0].toUpperCase() + text.slice(1);
+// The build puts one assignment for each intrinsic that built-in JavaScript uses in the place of the next line
+// (`primordials/flatten.js` writes them).
+// [intrinsics]
 
-function nameOf(key) {
-  return typeof key === 'symbol' ? `Symbol${upperFirst(key.description.slice(7))}` : upperFirst(key);
-}
-
-function copyStatics(source, prefix) {
-  for (const key of ownKeys(source)) {
-    if (key === 'prototype' || (typeof source === 'function' && (key === 'length' || key === 'name' || key === 'arguments' || key === 'caller'))) continue;
-    const desc = getOwnPropertyDescriptor(source, key);
-    const name = `${prefix}${nameOf(key)}`;
-    if ('get' in desc) {
-      if (desc.get) primordials[`${prefix}Get${nameOf(key)}`] = uncurryThis(desc.get);
-      continue;
-    }
-    primordials[name] = typeof desc.value === 'function' && !desc.value.prototype ? desc.value.bind(source) : desc.value;
-  }
-}
-
-function copyPrototype(proto, prefix) {
-  for (const key of ownKeys(proto)) {
-    if (key === 'constructor') continue;
-    const desc = getOwnPropertyDescriptor(proto, key);
-    if ('get' in desc) {
-      if (desc.get) primordials[`${prefix}Get${nameOf(key)}`] = uncurryThis(desc.get);
-      if (desc.set) primordials[`${prefix}Set${nameOf(key)}`] = uncurryThis(desc.set);
-      continue;
-    }
-    const name = `${prefix}${nameOf(key)}`;
-    if (typeof desc.value === 'function') {
-      primordials[name] = uncurryThis(desc.value);
-      // Making one for every method would cost a millisecond at each start; only this one is used.
-      if (name === 'ArrayPrototypePush') primordials[`${name}Apply`] = applyBind(desc.value);
-    } else {
-      primordials[name] = desc.value;
-    }
-  }
-}
-
-for (const name of ['Proxy', 'globalThis']) primordials[name] = globalThis[name];
-for (const fn of [decodeURI, decodeURIComponent, encodeURI, encodeURIComponent, escape, unescape, eval]) primordials[fn.name] = fn;
-for (const name of ['JSON', 'Math', 'Reflect', 'Atomics']) {
-  if (globalThis[name] === undefined) continue;
-  primordials[name] = globalThis[name];
-  copyStatics(globalThis[name], name);
-}
-for (const name of [
-  'AggregateError', 'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
-  'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Int16Array',
-  'Int32Array', 'Int8Array', 'Iterator', 'Map', 'Number', 'Object', 'Promise', 'RangeError', 'ReferenceError', 'RegExp',
-  'Set', 'SharedArrayBuffer', 'String', 'SuppressedError', 'Symbol', 'SyntaxError', 'TypeError', 'URIError', 'Uint16Array',
-  'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet',
-]) {
-  const ctor = globalThis[name];
-  if (ctor === undefined) continue;
-  primordials[name] = ctor;
-  primordials[`${name}Prototype`] = ctor.prototype;
-  copyStatics(ctor, name);
-  copyPrototype(ctor.prototype, `${name}Prototype`);
-}
-
-// Promise statics must keep their receiver, and `Promise.prototype.then` is looked up by the engine on await only.
-primordials.PromisePrototypeThen = uncurryThis(Promise.prototype.then);
-primordials.PromiseResolve = Promise.resolve.bind(Promise);
-primordials.PromiseReject = Promise.reject.bind(Promise);
-primordials.PromiseWithResolvers = Promise.withResolvers.bind(Promise);
-primordials.PromiseAll = Promise.all.bind(Promise);
-primordials.PromiseAllSettled = Promise.allSettled.bind(Promise);
-primordials.PromiseAny = Promise.any.bind(Promise);
-primordials.PromiseRace = Promise.race.bind(Promise);
-primordials.ArrayFrom = Array.from.bind(Array);
-primordials.ArrayOf = Array.of.bind(Array);
-
-for (const [name, proto] of [
-  ['TypedArray', getPrototypeOf(Uint8Array)],
-  ['ArrayIterator', { prototype: getPrototypeOf([][Symbol.iterator]()) }],
-  ['StringIterator', { prototype: getPrototypeOf(''[Symbol.iterator]()) }],
-  ['MapIterator', { prototype: getPrototypeOf(new Map()[Symbol.iterator]()) }],
-  ['SetIterator', { prototype: getPrototypeOf(new Set()[Symbol.iterator]()) }],
-]) {
-  primordials[name] = proto;
-  if (typeof proto === 'function') copyStatics(proto, name);
-  copyPrototype(proto.prototype, `${name}Prototype`);
-}
 // A bound `call` is as cheap as a direct call for natives that the JIT knows, but leaves JIT code for a function written in
 // JavaScript (180 ns instead of 1). So this one is written out: measured 15 ns, and a program that has put its own `call`
 // on a function, or on Function.prototype, is not asked.
@@ -122,10 +38,6 @@ primordials.FunctionPrototypeCall = function FunctionPrototypeCall(fn, self, a, 
 let capture = Error.captureStackTrace;
 primordials.ErrorCaptureStackTrace = function captureStackTrace(object, below = captureStackTrace) { capture(object, below); };
 primordials.replaceCaptureStackTrace = (replacement) => { capture = replacement; };
-primordials.IteratorPrototype = Iterator.prototype;
-primordials.AsyncIteratorPrototype = getPrototypeOf(getPrototypeOf(async function* () {}).prototype);
-primordials.AsyncFunction = getPrototypeOf(async () => {}).constructor;
-primordials.GeneratorFunction = getPrototypeOf(function* () {}).constructor;
 primordials.FunctionPrototypeSymbolHasInstance = uncurryThis(Function.prototype[Symbol.hasInstance]);
 
 // Iterates an array by its own index only, without touching Array.prototype[Symbol.iterator].

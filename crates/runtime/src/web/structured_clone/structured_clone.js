@@ -16,14 +16,23 @@ const {
   ArrayIsArray,
   ArrayPrototypePop,
   ArrayPrototypePush,
+  BigInt64Array,
   BigIntPrototypeValueOf,
+  BigUint64Array,
   BooleanPrototypeValueOf,
   DataView,
   Date,
   DatePrototypeGetTime,
   Error,
   EvalError,
+  Float16Array,
+  Float32Array,
+  Float64Array,
   FunctionPrototypeToString,
+  globalThis,
+  Int16Array,
+  Int32Array,
+  Int8Array,
   Map,
   MapPrototypeForEach,
   MapPrototypeSet,
@@ -53,13 +62,15 @@ const {
   SymbolPrototypeToString,
   SymbolToStringTag,
   SyntaxError,
-  TypeError,
   TypedArrayPrototypeGetLength,
   TypedArrayPrototypeGetSymbolToStringTag,
   TypedArrayPrototypeSet,
-  URIError,
+  TypeError,
+  Uint16Array,
+  Uint32Array,
   Uint8Array,
-  globalThis,
+  Uint8ClampedArray,
+  URIError,
 } = primordials;
 
 const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
@@ -89,11 +100,10 @@ function describe(value) {
 const refuse = (value) => dataCloneError(`${describe(value)} could not be cloned.`);
 
 const ERRORS = { __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
-const VIEWS = { __proto__: null };
-for (const name of ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
-                    'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array']) {
-  VIEWS[name] = primordials[name];
-}
+const VIEWS = {
+  __proto__: null, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float16Array,
+  Float32Array, Float64Array, BigInt64Array, BigUint64Array,
+};
 
 class Cloner {
   // Original to copy, for cycles and shared references; transferred objects are entered before the walk.

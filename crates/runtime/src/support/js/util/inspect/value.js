@@ -62,13 +62,14 @@ const kAllProperties = 0;
 const kEnumerableOnly = 2;
 
 // The language's own classes, as opposed to those of programs.
-const languageClasses = new SafeSet();
-for (const key in primordials) {
-  if (typeof primordials[key] === 'function' && RegExpPrototypeExec(/^[A-Z][a-zA-Z0-9]+$/, key) !== null && primordials[key].name === key) {
-    languageClasses.add(key);
-  }
-}
-languageClasses.add('Proxy');
+const languageClasses = new SafeSet([
+  'AggregateError', 'Array', 'ArrayBuffer', 'AsyncFunction', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView',
+  'Date', 'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function',
+  'GeneratorFunction', 'Int16Array', 'Int32Array', 'Int8Array', 'Iterator', 'Map', 'Number', 'Object', 'Promise', 'Proxy',
+  'RangeError', 'ReferenceError', 'RegExp', 'Set', 'SharedArrayBuffer', 'String', 'SuppressedError', 'Symbol', 'SyntaxError',
+  'TypeError', 'TypedArray', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef',
+  'WeakSet',
+]);
 
 // The inspect function itself, which custom inspectors get; set by internal/util/inspect.
 let publicInspect;
