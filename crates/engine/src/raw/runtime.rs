@@ -240,9 +240,8 @@ impl JsRuntime {
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, u32::try_from(hard).unwrap_or(u32::MAX));
             mozjs::jsapi::JS_SetGCCallback(raw, Some(after_collection), std::ptr::null_mut());
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
-            if let Ok(t) = std::env::var("RONDO_GC_TMP") { for part in t.split(',') { if let Some((k, v)) = part.split_once('=') { let v: u32 = v.parse().unwrap_or(0);
-                let key = match k { "alloc" => JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, "low" => JSGCParamKey::JSGC_LOW_FREQUENCY_HEAP_GROWTH, "hismall" => JSGCParamKey::JSGC_HIGH_FREQUENCY_SMALL_HEAP_GROWTH, "hilarge" => JSGCParamKey::JSGC_HIGH_FREQUENCY_LARGE_HEAP_GROWTH, "hft" => JSGCParamKey::JSGC_HIGH_FREQUENCY_TIME_LIMIT, "minnur" => JSGCParamKey::JSGC_MIN_NURSERY_BYTES, "maxnur" => JSGCParamKey::JSGC_MAX_NURSERY_BYTES, "small" => JSGCParamKey::JSGC_SMALL_HEAP_INCREMENTAL_LIMIT, "bal" => JSGCParamKey::JSGC_BALANCED_HEAP_LIMITS_ENABLED, _ => JSGCParamKey::JSGC_MIN_EMPTY_CHUNK_COUNT };
-                JS_SetGCParameter(raw, key, v); } } }
+            // The engine's own 27 MB would let a small server grow to twice its size before the first collection.
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, 12);
             let quota = options.stack_quota;
             JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
             // The first root of its kind is the last to go: it stays on the list for the life of the context.
