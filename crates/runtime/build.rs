@@ -100,7 +100,7 @@ fn intrinsics(cx: &mut Cx<'_>, source: &Path, files: &[PathBuf]) -> String {
         if id == FLATTEN {
             continue;
         }
-        for (place, _) in text.match_indices("} = primordials") {
+        for (place, _) in text.match_indices("} = primordials;") {
             let list = text[..place].rsplit('{').next().unwrap_or_default();
             let bare = list.lines().map(|line| line.split("//").next().unwrap_or_default());
             for item in bare.flat_map(|line| line.split(',')) {

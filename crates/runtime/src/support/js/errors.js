@@ -136,8 +136,6 @@ class SystemError extends Error {
 defineHidden(SystemError.prototype, kIsNodeError, true);
 
 function makeFor(code) {
-  const fixed = fixedTexts[code];
-  if (fixed !== undefined) return makeClass(code, fixed[0], fillIn(fixed[1]));
   const row = entries[code];
   if (row !== undefined) {
     const main = makeClass(code, row[0], row[1], row[2]);
@@ -145,6 +143,8 @@ function makeFor(code) {
     for (let i = 3; i < row.length; i++) main[row[i].name] = makeClass(code, row[i], row[1], row[2]);
     return main;
   }
+  const fixed = fixedTexts[code];
+  if (fixed !== undefined) return makeClass(code, fixed[0], fillIn(fixed[1]));
   const prefix = systemEntries[code];
   return prefix === undefined ? undefined : makeSystemClass(code, prefix);
 }

@@ -3,7 +3,7 @@
 // histograms. Everything works on `steps`, the recorded values with their counts in ascending order:
 // [value, count, value, count, ...].
 
-const { MathAbs, MathCeil, MathExp, MathFloor, MathLog, MathMax, MathMin, MathPI, MathSqrt, NaN } = primordials;
+const { MathAbs, MathCeil, MathExp, MathFloor, MathLog, MathMax, MathMin, MathPI, MathSqrt } = primordials;
 
 const Infinity = 1 / 0;
 
