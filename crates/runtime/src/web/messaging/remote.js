@@ -137,8 +137,8 @@ class Group {
 function readMailbox(id, deliver) {
   const reader = { link: id, push: (message) => { if (message.close !== true && message.failed === undefined) deliver(message); } };
   readers.set(id, reader);
+  // What is there already comes by a turn of the loop: the program is to start first.
   binding.attach(id);
-  pull(reader);
 }
 
 module.exports = { Group, readMailbox, adoptPort, channel: () => binding.channel(), link, release };

@@ -1,7 +1,7 @@
 'use strict';
 // The run of all tests of a process: the root, errors nobody caught, the counts and the end. https://nodejs.org/api/test.html
 
-const { ArrayPrototypePush, MathRound, Number, PromisePrototypeThen, PromiseResolve, SafeSet } = primordials;
+const { ArrayPrototypeFilter, ArrayPrototypePush, MathRound, Number, PromisePrototypeThen, PromiseResolve, SafeSet } = primordials;
 const { getOptionValue } = require('internal/bootstrap/options');
 const { optionList } = require('internal/module/helpers');
 const { Suite, Test, current } = require('internal/test/test');
@@ -39,9 +39,28 @@ class Harness {
   }
 
   go() {
+    // Without processes of their own for files, a test with `only` anywhere leaves out the others.
+    if (this.config.manual && this.sawOnly && !this.config.only) {
+      this.config.only = true;
+      this.prune(this.root);
+    }
     this.ready = true;
     this.watchIdle();
     this.root.startWaiting();
+  }
+
+  prune(parent) {
+    const keep = (child) => {
+      if (child.isSuite) this.prune(child);
+      return child.finished || !(child.isSuite && child.children.length === 0 && !child.only) && !this.isFilteredOut(child);
+    };
+    parent.children = ArrayPrototypeFilter(parent.children, keep);
+    const kept = new SafeSet();
+    for (let i = 0; i < parent.children.length; i++) {
+      parent.children[i].testNumber = i + 1;
+      kept.add(parent.children[i]);
+    }
+    parent.waiting = ArrayPrototypeFilter(parent.waiting, (child) => kept.has(child));
   }
 
   // A file that could not be loaded.
@@ -93,6 +112,7 @@ class Harness {
         this.rootError ??= isFailure(error) ? error : failure(error, kinds.hook);
       }
     }
+    await this.teardown?.();
     if (getOptionValue('--test-force-exit') || this.config.forceExit) {
       this.end();
       await this.reported;
@@ -152,6 +172,7 @@ class Harness {
     if (typeof name !== 'string' && typeof options.name === 'string') name = options.name;
     if (fn !== undefined && typeof fn !== 'function') fn = undefined;
     if (override !== undefined) options = { __proto__: null, ...options, ...override };
+    if (options.only === true) this.sawOnly = true;
     const test = new kind({ __proto__: null, root: this.root, parent, name, fn, options, location });
     if (kind === Suite) test.build();
     if (this.isFilteredOut(test)) {

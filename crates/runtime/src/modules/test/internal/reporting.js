@@ -11,6 +11,8 @@ const builtin = { __proto__: null, dot: true, junit: true, lcov: true, spec: tru
 
 async function loadReporter(name) {
   if (builtin[name]) return require('test/reporters')[name];
+  // The loader of CommonJS sets up that of ES modules.
+  require('internal/module/loader');
   const { importModule } = require('internal/module/esm');
   const { cwdURL, toURL } = require('internal/module/helpers');
   const specifier = name[0] === '/' ? toURL(name) : name;

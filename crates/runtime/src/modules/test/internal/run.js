@@ -55,6 +55,7 @@ function check(options) {
   else if (typeof concurrency !== 'boolean' && concurrency !== undefined && concurrency !== null) {
     throw new ERR_INVALID_ARG_TYPE('options.concurrency', ['boolean', 'number'], concurrency);
   }
+  if (options.globalSetupPath !== undefined && options.globalSetupPath !== null) validateString(options.globalSetupPath, 'options.globalSetupPath');
   made.isolation = isolation;
   made.cwd = cwd;
   made.argv = argv;
@@ -90,6 +91,20 @@ function absolute(files, cwd) {
   return out;
 }
 
+// The module with `globalSetup()` and `globalTeardown()`, which run once around all files: gives the second.
+async function runGlobalSetup(config) {
+  const { globalSetupPath } = config;
+  if (globalSetupPath === undefined || globalSetupPath === null) return undefined;
+  // The loader of CommonJS sets up that of ES modules.
+  require('internal/module/loader');
+  const { importModule } = require('internal/module/esm');
+  const { cwdURL, toURL } = require('internal/module/helpers');
+  const loaded = await importModule(toURL(require('path').resolve(config.cwd, globalSetupPath)), cwdURL());
+  const pick = (name) => loaded[name] ?? loaded.default?.[name];
+  await pick('globalSetup')?.();
+  return pick('globalTeardown');
+}
+
 // --- all files in this process ---
 
 function runHere(files, config) {
@@ -103,9 +118,12 @@ function runHere(files, config) {
 
 async function loadAll(files, config, harness) {
   process.env.NODE_TEST_WORKER_ID = '1';
+  // The loader of CommonJS sets up that of ES modules.
+  require('internal/module/loader');
   const { importModule } = require('internal/module/esm');
   const { cwdURL, toURL } = require('internal/module/helpers');
   await config.setup?.(harness.stream);
+  harness.teardown = await runGlobalSetup(config);
   for (let i = 0; i < files.length; i++) {
     harness.entryFile = files[i];
     try {
@@ -264,6 +282,13 @@ class ProcessRunner {
 
   async start() {
     await this.config.setup?.(this.stream);
+    let teardown;
+    try {
+      teardown = await runGlobalSetup(this.config);
+    } catch (error) {
+      this.stream.destroy(error);
+      return;
+    }
     const path = require('path');
     for (let i = 0; i < this.runs.length; i++) {
       const file = this.runs[i].path;
@@ -278,6 +303,7 @@ class ProcessRunner {
     const count = this.concurrency;
     for (let i = 0; i < count && i < waiting.length; i++) ArrayPrototypePush(lanes, lane(i + 1));
     for (let i = 0; i < lanes.length; i++) await lanes[i];
+    await teardown?.();
     this.finish();
   }
 
@@ -342,6 +368,9 @@ function main(globs) {
   const timeout = getOptionValue('--test-timeout');
   const isolation = getOptionValue('--test-isolation');
   const files = findFiles(globs, process.cwd());
+  require('internal/util/debuglog').debuglog('test_runner')('test runner configuration: %O', {
+    concurrency: isolation === 'none' ? 1 : concurrency === undefined ? true : +concurrency, timeout: timeout === undefined ? Infinity : +timeout, isolation: isolation ?? 'process',
+  });
   if (files.length === 0 && globs.length > 0) {
     let text = '';
     for (let i = 0; i < globs.length; i++) text += `${i > 0 ? ', ' : ''}'${globs[i]}'`;
@@ -362,6 +391,7 @@ function main(globs) {
     forceExit: getOptionValue('--test-force-exit') === true,
     watch: getOptionValue('--watch') === true,
     coverage: getOptionValue('--experimental-test-coverage') === true,
+    globalSetupPath: getOptionValue('--test-global-setup'),
     setsExitCode: true,
     fromCommand: true,
   });

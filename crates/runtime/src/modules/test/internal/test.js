@@ -116,6 +116,9 @@ function raceWith(promise, outside) {
   return first;
 }
 
+// `skip` and `todo`: a text, even an empty one, says yes.
+const isSet = (value) => value !== undefined && value !== null && value !== false;
+
 class Test {
   constructor(spec) {
     const { root, parent, name, fn, options, location } = spec;
@@ -133,9 +136,9 @@ class Test {
     this.outerSignal = signalOf(options.signal);
     this.only = options.only === true;
     this.skipReason = options.skip;
-    this.isSkipped = Boolean(options.skip);
+    this.isSkipped = isSet(options.skip);
     this.todoReason = options.todo === undefined && parent?.isSuite && parent.isTodo ? parent.todoReason : options.todo;
-    this.isTodo = Boolean(this.todoReason);
+    this.isTodo = isSet(this.todoReason);
     this.expectFailure = options.expectFailure === undefined ? parent?.expectFailure : expectFailureOf(options.expectFailure);
     this.tags = tagsOf(options.tags, parent?.tags ?? []);
     this.children = [];
@@ -150,6 +153,7 @@ class Test {
     this.startTime = undefined;
     this.endTime = undefined;
     this.error = undefined;
+    this.failure = undefined;
     this.passed = false;
     this.planned = undefined;
     this.runOnlyChildren = false;
@@ -198,6 +202,7 @@ class Test {
 
   // The code of this test threw where nobody could catch it.
   fail(error) {
+    this.failure ??= error;
     this.outside.reject(error);
   }
 
@@ -226,6 +231,8 @@ class Test {
       planned.complete = PromiseWithResolvers();
       const timer = typeof planned.wait === 'number' ? startTimer(planned.complete.resolve, planned.wait) : undefined;
       await raceWith(planned.complete.promise, this.outside.promise);
+      // The last assertion may be the one that failed.
+      if (this.failure !== undefined) throw this.failure;
       if (timer !== undefined) stopTimer(timer);
       if (planned.actual < planned.count) {
         throw failure(`plan timed out after ${planned.wait}ms with ${planned.actual} assertions when expecting ${planned.count}`, kinds.timeout);
@@ -404,7 +411,6 @@ class Test {
   }
 
   checkExpected(error) {
-    if (this.isSuite) return error;
     if (error === undefined) return failure('test was expected to fail but passed', kinds.expected);
     const { match } = this.expectFailure;
     if (match === undefined) return undefined;
@@ -433,7 +439,7 @@ class Test {
     const data = { __proto__: null, name: this.name, nesting: this.nesting, testNumber: this.testNumber, details };
     if (this.isSkipped) data.skip = typeof this.skipReason === 'string' && this.skipReason !== '' ? this.skipReason : true;
     else if (this.isTodo) data.todo = typeof this.todoReason === 'string' && this.todoReason !== '' ? this.todoReason : true;
-    else if (this.expectFailure !== undefined && !this.isSuite) data.expectFailure = this.expectFailure.label ?? true;
+    else if (this.expectFailure !== undefined) data.expectFailure = this.expectFailure.label ?? true;
     if (this.tags.length > 0) data.tags = this.tags;
     return { ...data, __proto__: null, ...this.location };
   }

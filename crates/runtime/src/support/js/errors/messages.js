@@ -289,7 +289,7 @@ const entries = {
   ERR_VM_MODULE_LINK_FAILURE: [E, (message) => message, (error, message, cause) => set(error, 'cause', cause)],
   ERR_WORKER_INVALID_EXEC_ARGV: [E, (flags, what = 'invalid execArgv flags') => `Initiated Worker with ${what}: ${ArrayPrototypeJoin(flags, ', ')}`],
   ERR_WORKER_PATH: [T, (path) => "The worker script or module filename must be an absolute path or a relative path starting with './' or '../'." +
-    `${StringPrototypeStartsWith(`${path}`, 'file://') ? ' Wrap file:// URLs with `new URL`.' : ''} Received "${path}"`],
+    `${StringPrototypeStartsWith(`${path}`, 'file://') ? ' Wrap file:// URLs with `new URL`.' : ''}${StringPrototypeStartsWith(`${path}`, 'data:text/javascript') ? ' Wrap data: URLs with `new URL`.' : ''} Received "${path}"`],
 };
 
 // Codes for failed system calls: the text before the colon.
