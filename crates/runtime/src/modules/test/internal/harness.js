@@ -35,7 +35,20 @@ class Harness {
     process.on('unhandledRejection', this.onRejection);
     process.on('beforeExit', this.onBeforeExit);
     // Tests start when the code that names them has come to its end or waits.
-    if (!config.manual) PromisePrototypeThen(PromiseResolve(), () => this.go());
+    if (!config.manual) {
+      PromisePrototypeThen(PromiseResolve(), async () => {
+        if (config.globalSetupPath !== undefined) {
+          try {
+            this.teardown = await require('internal/test/run').runGlobalSetup(config);
+          } catch (error) {
+            // Nobody is to take it for an error of a test.
+            this.detach();
+            throw error;
+          }
+        }
+        this.go();
+      });
+    }
   }
 
   go() {
@@ -115,7 +128,7 @@ class Harness {
     await this.teardown?.();
     if (getOptionValue('--test-force-exit') || this.config.forceExit) {
       this.end();
-      await this.reported;
+      await (this.reported ?? this.stream.written);
       process.exit();
     }
   }
@@ -226,13 +239,17 @@ class Harness {
     this.finish();
   }
 
+  detach() {
+    process.removeListener('uncaughtException', this.onError);
+    process.removeListener('unhandledRejection', this.onRejection);
+    process.removeListener('beforeExit', this.onBeforeExit);
+  }
+
   finish() {
     if (this.finished) return;
     this.finished = true;
     const { counts, root } = this;
-    process.removeListener('uncaughtException', this.onError);
-    process.removeListener('unhandledRejection', this.onRejection);
-    process.removeListener('beforeExit', this.onBeforeExit);
+    this.detach();
     if (this.rootError !== undefined) {
       this.emit('test:fail', { __proto__: null, name: this.entryFile ?? '<root>', nesting: 0, testNumber: root.children.length + 1, details: { __proto__: null, duration_ms: 0, type: 'test', passed: false, error: this.rootError }, file: this.entryFile, line: 1, column: 1 });
       counts.failed++;
@@ -264,6 +281,9 @@ function configFromOptions() {
     concurrency: undefined,
     signal: undefined,
     setsExitCode: true,
+    // Under --test it is the runner that does this, once for all files.
+    globalSetupPath: process.env.NODE_TEST_CONTEXT === undefined ? getOptionValue('--test-global-setup') : undefined,
+    cwd: process.cwd(),
   };
 }
 

@@ -2,7 +2,7 @@
 // `run()`: runs test files, each in a process of its own or all in this one. https://nodejs.org/api/test.html#runoptions
 
 const {
-  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeSlice, MathMax, MathRound, Promise, PromisePrototypeThen, StringPrototypeStartsWith,
+  ArrayIsArray, ArrayPrototypePush, ArrayPrototypeSlice, MathMax, MathRound, Promise, PromisePrototypeThen, PromiseResolve, StringPrototypeStartsWith,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const {
@@ -112,7 +112,10 @@ function runHere(files, config) {
     __proto__: null, namePatterns: config.namePatterns, skipPatterns: config.skipPatterns, only: config.only === true, timeout: config.timeout,
     concurrency: undefined, signal: config.signal ?? undefined, setsExitCode: config.setsExitCode === true, forceExit: config.forceExit, manual: true,
   });
-  PromisePrototypeThen(loadAll(files, config, harness), () => harness.go());
+  PromisePrototypeThen(loadAll(files, config, harness), () => harness.go(), (error) => {
+    harness.detach();
+    harness.stream.destroy(error);
+  });
   return harness.stream;
 }
 
@@ -124,6 +127,11 @@ async function loadAll(files, config, harness) {
   const { cwdURL, toURL } = require('internal/module/helpers');
   await config.setup?.(harness.stream);
   harness.teardown = await runGlobalSetup(config);
+  if (config.fromCommand) {
+    const { runImports, runPreloads } = require('internal/module/main');
+    runPreloads();
+    await runImports();
+  }
   for (let i = 0; i < files.length; i++) {
     harness.entryFile = files[i];
     try {
@@ -295,9 +303,9 @@ class ProcessRunner {
       this.stream.report('test:enqueue', { __proto__: null, name: path.relative(this.config.cwd, file), nesting: 0, type: 'test', file, line: 1, column: 1 });
     }
     const waiting = ArrayPrototypeSlice(this.runs);
-    let at = 0;
+    this.at = 0;
     const lane = async (id) => {
-      while (at < waiting.length && !this.config.signal?.aborted) await waiting[at++].start(id);
+      while (this.at < waiting.length && !this.config.signal?.aborted) await waiting[this.at++].start(id);
     };
     const lanes = [];
     const count = this.concurrency;
@@ -332,6 +340,18 @@ class ProcessRunner {
     }
   }
 
+  // The process is to end: says what was running, and ends it.
+  interrupt() {
+    for (let i = 0; i < this.runs.length; i++) {
+      const { child, done, path } = this.runs[i];
+      if (child === undefined || done) continue;
+      child.kill('SIGKILL');
+      this.stream.report('test:diagnostic', { __proto__: null, nesting: 0, message: `Interrupted while running: ${path}`, level: 'error' });
+    }
+    this.success = false;
+    this.at = this.runs.length;
+  }
+
   countFile(error) {
     this.counts.tests++;
     if (error === undefined) this.counts.passed++;
@@ -348,12 +368,13 @@ class ProcessRunner {
     this.stream.report('test:plan', { __proto__: null, nesting: 0, count: this.number });
     require('internal/test/summary').report(this.stream, counts, MathRound((now() - this.startTime) * 1e6) / 1e6, this.success);
     this.stream.finish();
-    if (this.config.forceExit) process.nextTick(() => process.exit());
+    if (this.config.forceExit) PromisePrototypeThen(PromiseResolve(this.stream.written), () => process.exit());
   }
 }
 
 function runProcesses(files, config) {
   const runner = new ProcessRunner(files, config);
+  runner.stream.interrupt = () => runner.interrupt();
   process.nextTick(() => runner.start());
   return runner.stream;
 }
@@ -395,9 +416,20 @@ function main(globs) {
     setsExitCode: true,
     fromCommand: true,
   });
-  attach(stream);
+  stream.written = attach(stream);
+  const interrupt = () => {
+    process.exitCode = 1;
+    stream.interrupt?.();
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const done = () => {
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  };
+  stream.once('end', done);
 }
 
 const orUndefined = (list) => (list.length === 0 ? undefined : ArrayPrototypeSlice(list));
 
-module.exports = { main, run };
+module.exports = { main, run, runGlobalSetup };
