@@ -2,10 +2,11 @@
 // One end of a message channel, without its JavaScript face: the queue of messages, whether they are wanted, and what keeps
 // the loop alive. When a MessagePort is transferred its endpoint moves to a new MessagePort.
 //
-// Each message is delivered by a turn of the loop's check phase, so that ticks and promise jobs run between two of them.
+// Messages are delivered in a turn of the loop's check phase; ticks and promise jobs run between two of them.
 
 const { ArrayPrototypePush, ArrayPrototypeShift } = primordials;
 
+const { runNextTicks } = require('internal/bootstrap/task_queues');
 const { setImmediate, setInterval, clearInterval } = require('timers');
 
 const FOREVER = 2 ** 31 - 1;
@@ -18,7 +19,7 @@ class Endpoint {
   queue = [];
   wanted = false; // started: messages are handed out
   closed = false;
-  scheduled = 0; // turns already asked for
+  scheduled = false; // a turn has been asked for
   keeper = undefined; // the timer that keeps the loop alive while referenced
 
   // `message` is { value, ports }, or { close: true } when the other side is gone.
@@ -28,23 +29,30 @@ class Endpoint {
   }
 
   schedule() {
-    const ready = this.wanted ? this.queue.length : this.queue[0]?.close === true ? 1 : 0;
-    while (this.scheduled < ready) {
-      this.scheduled++;
-      const turn = setImmediate(Endpoint.turn, this);
-      // Undelivered messages do not hold a program whose port is not referenced.
-      if (!this.referenced) turn.unref();
-    }
+    if (this.scheduled || (this.wanted ? this.queue.length === 0 : this.queue[0]?.close !== true)) return;
+    this.scheduled = true;
+    const turn = setImmediate(Endpoint.turn, this);
+    // Undelivered messages do not hold a program whose port is not referenced.
+    if (!this.referenced) turn.unref();
   }
 
+  // Hands out what has arrived by now; what comes meanwhile waits for the next turn.
   static turn(endpoint) {
-    endpoint.scheduled--;
-    if (endpoint.closed) return;
-    const next = endpoint.queue[0];
-    if (next === undefined || (!endpoint.wanted && !next.close)) return;
-    ArrayPrototypeShift(endpoint.queue);
-    if (next.close) endpoint.finish();
-    else endpoint.port.deliver(next);
+    endpoint.scheduled = false;
+    let left = endpoint.queue.length;
+    try {
+      for (; left > 0 && !endpoint.closed; left--) {
+        const next = endpoint.queue[0];
+        if (next === undefined || (!endpoint.wanted && !next.close)) return;
+        ArrayPrototypeShift(endpoint.queue);
+        if (next.close) endpoint.finish();
+        else endpoint.port.deliver(next);
+        if (left > 1) runNextTicks();
+      }
+    } finally {
+      // After an exception too.
+      if (!endpoint.closed) endpoint.schedule();
+    }
   }
 
   // Takes the next message out without an event.

@@ -1,10 +1,19 @@
 'use strict';
 // MessageEvent. Follows https://html.spec.whatwg.org/multipage/comms.html#messageevent.
 
-const { ArrayPrototypePush, ObjectDefineProperties, ObjectFreeze, SymbolIterator, SymbolToStringTag } = primordials;
+const { ArrayPrototypePush, ObjectDefineProperties, ObjectFreeze, SymbolIterator, SymbolToStringTag, TypeError } = primordials;
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
 const { Event } = require('internal/web/event_target/event');
+
+// The texts that Node's users know.
+function wrong(message) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+const show = (value) => require('internal/util/inspect').inspect(value);
+const noPort = (name, value) => wrong(`MessageEvent constructor: Expected eventInitDict.${name} ("${show(value)}") to be an instance of MessagePort.`);
 
 const isObject = (value) => typeof value === 'object' ? value !== null : typeof value === 'function';
 
@@ -27,17 +36,17 @@ class MessageEvent extends Event {
     if (init.lastEventId !== undefined) this.#lastEventId = `${init.lastEventId}`;
     if (init.source !== undefined) {
       const { isMessagePort } = require('internal/web/messaging');
-      if (init.source !== null && !isMessagePort(init.source)) throw new ERR_INVALID_ARG_TYPE('eventInitDict.source', 'MessagePort', init.source);
+      if (init.source !== null && !isMessagePort(init.source)) throw noPort('source', init.source);
       this.#source = init.source;
     }
     if (init.ports !== undefined) {
       if (!isObject(init.ports) || typeof init.ports[SymbolIterator] !== 'function') {
-        throw new ERR_INVALID_ARG_TYPE('eventInitDict.ports', 'an iterable', init.ports);
+        throw wrong(`MessageEvent constructor: eventInitDict.ports (${show(init.ports)}) is not iterable.`);
       }
       const ports = [];
       const { isMessagePort } = require('internal/web/messaging');
       for (const port of init.ports) {
-        if (!isMessagePort(port)) throw new ERR_INVALID_ARG_TYPE('eventInitDict.ports', 'MessagePort', port);
+        if (!isMessagePort(port)) throw noPort('ports', port);
         ArrayPrototypePush(ports, port);
       }
       this.#ports = ObjectFreeze(ports);

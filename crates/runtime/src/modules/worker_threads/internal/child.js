@@ -105,8 +105,13 @@ function onControl(message) {
       if (state.stdin === undefined) ArrayPrototypePush(early, message.chunk);
       else state.stdin.receive(message.chunk);
       break;
+    case 'ask': send({ type: 'answer', number: message.number, value: answer(message) }); break;
     default: break;
   }
+}
+
+function answer({ what, argument }) {
+  return what === 'cpuUsage' ? process.threadCpuUsage(argument) : { ...require('v8').getHeapStatistics() };
 }
 
 // Called instead of the report on standard error when nobody caught an error.
@@ -127,7 +132,7 @@ function main() {
   state.workerData = init.workerData;
   require('internal/worker_threads/messaging').listen();
   require('internal/bootstrap/fatal').setReport(reportToParent);
-  send({ type: 'online', now: require('internal/perf_hooks/clock').now() });
+  send({ type: 'online' });
   run(init.program);
 }
 

@@ -3,7 +3,7 @@
 // https://nodejs.org/api/worker_threads.html#class-worker
 
 const {
-  ArrayIsArray, ArrayPrototypePush, Float64Array, ObjectKeys, PromiseReject, PromiseResolve, PromiseWithResolvers, RegExpPrototypeExec, SafeMap,
+  ArrayIsArray, ArrayPrototypePush, Float64Array, NumberMAX_SAFE_INTEGER, ObjectKeys, PromiseReject, PromiseResolve, PromiseWithResolvers, RegExpPrototypeExec, SafeMap,
   String, Symbol, SymbolAsyncDispose,
 } = primordials;
 const EventEmitter = require('events');
@@ -13,7 +13,7 @@ const {
     ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH,
   },
 } = require('internal/errors');
-const { validateArray, validateString } = require('internal/validators');
+const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
 const { setInterval, clearInterval, setImmediate } = require('timers');
 const binding = internalBinding('worker');
 const { Endpoint } = require('internal/web/messaging/endpoint');
@@ -98,7 +98,8 @@ class Worker extends EventEmitter {
   #stdout;
   #stderr;
   #exited = PromiseWithResolvers();
-  #loopStart = -1;
+  #questions = new SafeMap();
+  #lastQuestion = 0;
 
   constructor(filename, options = { __proto__: null }) {
     super();
@@ -150,7 +151,9 @@ class Worker extends EventEmitter {
     this.#stderr = new WorkerReadable('stderr', send);
     if (!options.stdout) this.#stdout.passTo(() => process.stdout);
     if (!options.stderr) this.#stderr.passTo(() => process.stderr);
-    this.performance = { eventLoopUtilization: (a, b) => this.#utilization(a, b) };
+    this.performance = {
+      eventLoopUtilization() { throw new ERR_METHOD_NOT_IMPLEMENTED('worker.performance.eventLoopUtilization()'); },
+    };
     this.ref();
     process.nextTick(() => process.emit('worker', this));
   }
@@ -164,7 +167,6 @@ class Worker extends EventEmitter {
   [kOnMessage](message) {
     switch (message.type) {
       case 'online':
-        this.#loopStart = message.now;
         this.emit('online');
         break;
       case 'error':
@@ -172,6 +174,12 @@ class Worker extends EventEmitter {
         break;
       case 'stdout': this.#stdout.receive(message.chunk); break;
       case 'stderr': this.#stderr.receive(message.chunk); break;
+      case 'answer': {
+        const question = this.#questions.get(message.number);
+        this.#questions.delete(message.number);
+        question?.resolve(message.value);
+        break;
+      }
       case 'stdin-wanted': this.#stdin?.wanted(); break;
       default: break;
     }
@@ -195,6 +203,8 @@ class Worker extends EventEmitter {
       this.#stderr.end();
       this.#stdin?.destroy();
       this.unref();
+      this.#questions.forEach((question) => question.reject(new ERR_WORKER_NOT_RUNNING()));
+      this.#questions.clear();
       try {
         if (kind === 1) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
         else if (kind === 2) this.emit('error', new ERR_WORKER_INIT_FAILED(text));
@@ -244,13 +254,14 @@ class Worker extends EventEmitter {
   get stderr() { return this.#stderr; }
   get resourceLimits() { return { ...this.#limits }; }
 
-  #utilization(first, second) {
-    // The other thread's loop is not looked into: busy for as long as it runs.
-    if (this.#id === undefined || this.#loopStart < 0) return { idle: 0, active: 0, utilization: 0 };
-    const active = require('internal/perf_hooks/clock').now() - this.#loopStart;
-    void first;
-    void second;
-    return { idle: 0, active, utilization: 1 };
+  // Asks the other thread, which answers when its loop comes to it.
+  #ask(what, argument) {
+    if (this.#id === undefined) return PromiseReject(new ERR_WORKER_NOT_RUNNING());
+    const { promise, resolve, reject } = PromiseWithResolvers();
+    const number = ++this.#lastQuestion;
+    this.#questions.set(number, { __proto__: null, resolve, reject });
+    this.#send({ type: 'ask', number, what, argument });
+    return promise;
   }
 
   #notYet(what) {
@@ -258,8 +269,16 @@ class Worker extends EventEmitter {
     return PromiseReject(new ERR_METHOD_NOT_IMPLEMENTED(`worker.${what}()`));
   }
   getHeapSnapshot() { return this.#notYet('getHeapSnapshot'); }
-  getHeapStatistics() { return this.#notYet('getHeapStatistics'); }
-  cpuUsage() { return this.#notYet('cpuUsage'); }
+  getHeapStatistics() { return this.#ask('heapStatistics', undefined); }
+  cpuUsage(previous) {
+    if (previous) {
+      validateObject(previous, 'prevValue');
+      for (const field of ['user', 'system']) {
+        validateNumber(previous[field], `prevValue.${field}`, 0, NumberMAX_SAFE_INTEGER);
+      }
+    }
+    return this.#ask('cpuUsage', previous || undefined);
+  }
   startCpuProfile() { return this.#notYet('startCpuProfile'); }
   startHeapProfile() { return this.#notYet('startHeapProfile'); }
 }
