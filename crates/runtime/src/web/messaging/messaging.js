@@ -109,7 +109,7 @@ class MessagePort extends NodeEventTarget {
     if (arguments.length === 0) throw coded('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     const list = readTransferList(transferOrOptions);
     const { peer, closing, remote } = this.#endpoint;
-    if (remote !== undefined && !closing) {
+    if (remote !== undefined && !closing && this.#endpoint.link !== undefined) {
       remote.post(this.#endpoint, message, list, this);
       return;
     }

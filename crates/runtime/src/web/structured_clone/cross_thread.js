@@ -13,10 +13,9 @@ const types = require('internal/util/types');
 const { Cloner, checkTransferable, dataCloneError, describe, ERRORS } = require('internal/web/structured_clone');
 const { kClone, kTransferCross } = require('internal/web/structured_clone/symbols');
 
-const isWasm = (value) => {
-  const tag = ObjectPrototypeToString(value);
-  return tag === '[object WebAssembly.Module]' || tag === '[object WebAssembly.Memory]';
-};
+// Compiled modules stay with their thread (docs/compat.md); memory goes along when it is shared.
+const isWasmMemory = (value) => ObjectPrototypeToString(value) === '[object WebAssembly.Memory]' && types.isSharedArrayBuffer(value.buffer);
+const isWasmModule = (value) => ObjectPrototypeToString(value) === '[object WebAssembly.Module]';
 
 class CrossCloner extends Cloner {
   // The stand-ins, with how the other thread makes what they stand for.
@@ -33,7 +32,8 @@ class CrossCloner extends Cloner {
   shell(value) {
     // The engine copies (or moves) memory itself.
     if (types.isArrayBuffer(value)) return value;
-    if (types.isSharedArrayBuffer(value) || isWasm(value)) return value;
+    if (types.isSharedArrayBuffer(value) || isWasmMemory(value)) return value;
+    if (isWasmModule(value)) throw dataCloneError('#<Module> could not be cloned.');
     if (typeof value[kClone] === 'function') {
       const form = value[kClone]();
       if (form !== undefined) {
