@@ -24,6 +24,9 @@ Runs JavaScript and TypeScript programs written for Node.js.
   -c, --check              check the syntax of the script, without running it
   -r, --require MODULE     load MODULE before the program
       --import MODULE      load the ES module MODULE before the program
+      --test [GLOB]...     run test files (node:test), each in a process of its own
+      --test-reporter NAME spec, tap, dot, junit or a module; also --test-reporter-destination, --test-name-pattern,
+                           --test-only, --test-isolation none, --test-concurrency, --test-timeout, --test-shard
   -C, --conditions NAME    additional condition for package exports and imports
       --expose-gc          provide gc() as a global
       --heap-limit MIB     limit of the JavaScript heap (also --max-old-space-size)
