@@ -52,11 +52,11 @@ fn value_option(name: &str) -> Option<&'static str> {
         "-r" | "--require" => "--require",
         "--import" => "--import",
         "-C" | "--conditions" => "--conditions",
-        "--heap-limit" | "--max-old-space-size" | "--max_old_space_size" => "--max-old-space-size",
+        "--heap-limit" | "--max-old-space-size" => "--max-old-space-size",
         "--unhandled-rejections" => "--unhandled-rejections",
         "--input-type" => "--input-type",
         "--title" => "--title",
-        "--stack-trace-limit" | "--stack_trace_limit" => "--stack-trace-limit",
+        "--stack-trace-limit" => "--stack-trace-limit",
         "--disable-warning" => "--disable-warning",
         "--redirect-warnings" => "--redirect-warnings",
         "--env-file" => "--env-file",
@@ -77,6 +77,23 @@ fn value_option(name: &str) -> Option<&'static str> {
         "--diagnostic-dir" => "--diagnostic-dir",
         "--secure-heap" => "--secure-heap",
         "--network-family-autoselection-attempt-timeout" => "--network-family-autoselection-attempt-timeout",
+        "--allow-fs-read" => "--allow-fs-read",
+        "--allow-fs-write" => "--allow-fs-write",
+        "--experimental-loader" | "--loader" => "--experimental-loader",
+        "--experimental-default-type" => "--experimental-default-type",
+        "--max-old-space-size-percentage" => "--max-old-space-size-percentage",
+        "--localstorage-file" => "--localstorage-file",
+        "--openssl-config" => "--openssl-config",
+        "--report-dir" | "--report-directory" => "--report-dir",
+        "--report-filename" => "--report-filename",
+        "--report-signal" => "--report-signal",
+        "--secure-heap-min" => "--secure-heap-min",
+        "--security-revert" => "--security-revert",
+        "--tls-cipher-list" => "--tls-cipher-list",
+        "--tls-keylog" => "--tls-keylog",
+        "--trace-event-categories" => "--trace-event-categories",
+        "--trace-event-file-pattern" => "--trace-event-file-pattern",
+        "--v8-pool-size" => "--v8-pool-size",
         _ => return None,
     })
 }
@@ -106,21 +123,37 @@ fn is_for_command_line_only(name: &str) -> bool {
             | "--v8-options"
             | "--test"
             | "--expose-internals"
-            | "--expose_internals"
             | "--heap-limit"
     )
+}
+
+/// What is wrong with the command line.
+pub struct Wrong {
+    /// What to say.
+    pub message: String,
+    /// The exit code.
+    pub code: i32,
+}
+
+impl From<String> for Wrong {
+    fn from(message: String) -> Self {
+        Self { message, code: 9 }
+    }
 }
 
 /// Reads the command line.
 ///
 /// # Errors
-/// A text that says what is wrong with it.
-pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, String> {
+/// What is wrong with it.
+pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, Wrong> {
     let mut words = words.map(|word| word.to_string_lossy().into_owned()).peekable();
     let mut options = Options { argv0: words.next().unwrap_or_else(|| "rondo".to_owned()), ..Options::default() };
     options.exec_path =
         std::env::current_exe().map_or_else(|_| options.argv0.clone(), |path| path.display().to_string());
-    read(&mut words, &mut options).map_err(|message| format!("{}: {message}", options.argv0))?;
+    if let Err(wrong) = read(&mut words, &mut options) {
+        let message = format!("{}: {}", options.argv0, wrong.message);
+        return Err(Wrong { message, code: wrong.code });
+    }
     if has(&options, "--version") {
         return Ok(Command::Print(NODE_VERSION.to_owned()));
     }
@@ -134,7 +167,7 @@ fn has(options: &Options, name: &str) -> bool {
     options.flags.iter().any(|(flag, _)| flag == name)
 }
 
-fn read(words: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Result<(), String> {
+fn read(words: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Result<(), Wrong> {
     if let Ok(extra) = std::env::var("NODE_OPTIONS") {
         from_environment(&extra, options)?;
     }
@@ -151,14 +184,52 @@ fn read(words: &mut Peekable<impl Iterator<Item = String>>, options: &mut Option
         }
     }
     options.args.extend(words);
-    if has(options, "--check") && (has(options, "--eval") || has(options, "--print")) {
-        return Err("either --check or --eval can be used, not both".to_owned());
-    }
-    if let Some((_, Some(mib))) = options.flags.iter().rev().find(|(name, _)| name == "--max-old-space-size") {
+    check(options)?;
+    if let Some(mib) = last(options, "--max-old-space-size") {
         let mib: usize = mib.parse().map_err(|_| format!("--max-old-space-size wants a number of MiB, not '{mib}'"))?;
         options.heap_limit = Some(mib.clamp(8, 4095) << 20);
     }
+    if let Some(text) = last(options, "--max-old-space-size-percentage") {
+        let percent = text.parse::<f64>().ok().filter(|percent| *percent > 0.0 && *percent <= 100.0);
+        let Some(percent) = percent else {
+            let message = format!("--max-old-space-size-percentage must be greater than 0 and up to 100. Got: {text}");
+            return Err(message.into());
+        };
+        let bytes = rondo_runtime::machine_memory() as f64 * percent / 100.0;
+        options.heap_limit = Some((bytes as usize).clamp(8 << 20, 4095 << 20));
+    }
     Ok(())
+}
+
+/// The value of the last `name`.
+fn last<'a>(options: &'a Options, name: &str) -> Option<&'a str> {
+    options.flags.iter().rev().find(|(flag, _)| flag == name).and_then(|(_, value)| value.as_deref())
+}
+
+/// Options that do not go together, or not without another one.
+fn check(options: &Options) -> Result<(), Wrong> {
+    if has(options, "--check") && (has(options, "--eval") || has(options, "--print")) {
+        return Err("either --check or --eval can be used, not both".to_owned().into());
+    }
+    const REJECTIONS: [&str; 5] = ["strict", "warn", "none", "throw", "warn-with-error-code"];
+    if last(options, "--unhandled-rejections").is_some_and(|mode| !REJECTIONS.contains(&mode)) {
+        return Err("invalid value for --unhandled-rejections".to_owned().into());
+    }
+    const PERMITS: [&str; 6] = [
+        "--allow-fs-read",
+        "--allow-fs-write",
+        "--allow-child-process",
+        "--allow-worker",
+        "--allow-addons",
+        "--allow-wasi",
+    ];
+    if !has(options, "--permission") && PERMITS.iter().any(|name| has(options, name)) {
+        return Err(Wrong { message: "--permission is required".to_owned(), code: 1 });
+    }
+    match last(options, "--security-revert") {
+        Some(name) => Err(Wrong { message: format!("Error: Attempt to revert an unknown CVE [{name}]"), code: 12 }),
+        None => Ok(()),
+    }
 }
 
 /// Takes the options of `NODE_OPTIONS`. They are not part of `process.execArgv`.
@@ -166,7 +237,7 @@ fn from_environment(text: &str, options: &mut Options) -> Result<(), String> {
     let words = split(text)?;
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
-        let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
+        let name = &word.split_once('=').map_or(word.as_str(), |(name, _)| name).replace('_', "-");
         let name = long_name(name).or_else(|| value_option(name)).unwrap_or(name);
         if !word.starts_with('-') || word == "-" || is_for_command_line_only(name) {
             return Err(format!("{word} is not allowed in NODE_OPTIONS"));
@@ -225,6 +296,8 @@ fn option(word: &str, rest: &mut Peekable<impl Iterator<Item = String>>, options
         Some((name, value)) if word.starts_with("--") => (name, Some(value.to_owned())),
         _ => (word, None),
     };
+    // Both spellings are in use, as with V8's flags.
+    let name = if name.starts_with("--") { &name.replace('_', "-") } else { name };
     if let Some(known) = value_option(name) {
         let value = match inline {
             Some(value) if value.is_empty() => None,

@@ -16,12 +16,16 @@ fn main() {
             println!("{text}");
             return;
         }
-        Err(message) => {
-            eprintln!("{message}");
-            eprintln!("Try `rondo --help`.");
-            rondo_engine::exit_process(9);
+        Err(wrong) => {
+            eprintln!("{}", wrong.message);
+            if wrong.code == 9 {
+                eprintln!("Try `rondo --help`.");
+            }
+            rondo_engine::exit_process(wrong.code);
         }
     };
+    // Such a write fails with EFBIG, which a program can handle, instead of ending the process.
+    rondo_loop::os::ignore_file_size_signal();
     let threads = Pool::size_from_env(std::env::var("UV_THREADPOOL_SIZE").ok().as_deref());
     let code = match Runtime::new(options, Pool::new(threads)) {
         // Not dropped: the system takes everything back faster, and worker threads may still be busy.

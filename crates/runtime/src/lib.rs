@@ -15,3 +15,4 @@ pub mod web;
 
 pub use env::{Env, Options};
 pub use runtime::{Runtime, StartError};
+pub use support::limits::machine_memory;

@@ -147,6 +147,12 @@ pub fn load_average() -> [f64; 3] {
     loads
 }
 
+/// A write beyond the limit of file sizes fails with an error only. Children get the signal's default back.
+pub fn ignore_file_size_signal() {
+    // SAFETY: sets a disposition, no handler is involved.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+}
+
 /// Ends the process by `SIGABRT`, so that a parent sees that signal and a core file is written where those are wanted. The C
 /// library's `abort` may be another one here: the engine brings its own, which ends by a wrong address.
 pub fn abort() -> ! {

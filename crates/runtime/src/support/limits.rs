@@ -3,9 +3,13 @@
 /// Bytes of JavaScript heap at most when no flag says otherwise: half of the machine's memory or of its cgroup's limit,
 /// between 256 MiB and 4 GiB.
 pub fn default_heap_limit() -> usize {
+    usize::try_from((machine_memory() / 2).clamp(256 << 20, 4 << 30)).unwrap_or(1 << 30)
+}
+
+/// Bytes of memory that this process may use: the machine's, or its cgroup's limit.
+pub fn machine_memory() -> u64 {
     let machine = meminfo_total().unwrap_or(4 << 30);
-    let limit = cgroup_limit().map_or(machine, |limit| limit.min(machine));
-    usize::try_from((limit / 2).clamp(256 << 20, 4 << 30)).unwrap_or(1 << 30)
+    cgroup_limit().map_or(machine, |limit| limit.min(machine))
 }
 
 fn meminfo_total() -> Option<u64> {

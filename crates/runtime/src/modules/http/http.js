@@ -1,7 +1,7 @@
 'use strict';
 // require('http') (Node docs: http). The classes live in internal/http/*.
 
-const { ArrayPrototypeFindIndex, Number, ObjectDefineProperty, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+const { Number, ObjectDefineProperty } = primordials;
 const { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
 const { OutgoingMessage } = require('internal/http/outgoing');
@@ -16,10 +16,7 @@ function createServer(options, requestListener) { return new Server(options, req
 
 // --max-http-header-size
 function maxHeaderSize() {
-  const at = ArrayPrototypeFindIndex(process.execArgv, (arg) => StringPrototypeStartsWith(arg, '--max-http-header-size'));
-  if (at === -1) return 16 * 1024;
-  const text = process.execArgv[at];
-  return Number(StringPrototypeIncludes(text, '=') ? StringPrototypeSlice(text, StringPrototypeIndexOf(text, '=') + 1) : process.execArgv[at + 1]) || 16 * 1024;
+  return Number(require('internal/bootstrap/options').getOptionValue('--max-http-header-size')) || 16 * 1024;
 }
 
 function request(url, options, cb) { return new ClientRequest(url, options, cb); }

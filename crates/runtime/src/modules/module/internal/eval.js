@@ -10,7 +10,7 @@ const builtins = internalBinding('builtins');
 const { codes } = require('internal/errors');
 const { Module } = require('internal/module/loader');
 const { makeRequireFunction } = require('internal/module/require');
-const { cwdURL, eraseTypes, isModuleAfterFailure, native, optionList } = require('internal/module/helpers');
+const { builtinModules, cwdURL, eraseTypes, isModuleAfterFailure, native, optionList } = require('internal/module/helpers');
 
 function evalModule(name, source, print) {
   if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
@@ -50,13 +50,42 @@ function evalScript(name, source, print) {
   else PromisePrototypeThen(imports, run, (error) => internalBinding('errors').triggerUncaught(error, 'unhandledRejection'));
 }
 
+// The current folder may be gone; code that needs none runs all the same.
+function currentFolder() {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+// Built-in modules by their names, each loaded when first used. Programs may put something else in their place.
+function defineBuiltins(others) {
+  const names = builtinModules();
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    if (StringPrototypeIncludes(name, '/') || StringPrototypeIncludes(name, ':') || name[0] === '_' || name === 'sys' || name in others) continue;
+    if (name === 'console' || name === 'process' || name === 'wasi') continue;
+    const settle = (value) => ObjectDefineProperty(globalThis, name, {
+      __proto__: null, value, writable: true, enumerable: false, configurable: true,
+    });
+    let loaded;
+    const get = { get() { return loaded ??= load(name); } }.get;
+    ObjectDefineProperty(globalThis, name, { __proto__: null, get, set: settle, enumerable: false, configurable: true });
+  }
+}
+const load = require;
+
 function runScript(name, source, print, mayBeModule) {
   const module = new Module(name);
-  module.filename = path.join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
+  const folder = currentFolder();
+  module.filename = folder === undefined ? name : path.join(folder, name);
+  module.paths = folder === undefined ? [] : Module._nodeModulePaths(folder);
   // Looked up as the REPL does: relative to the current folder.
   const require = makeRequireFunction(Module, module);
   const globals = { __proto__: null, module, exports: module.exports, require, __filename: name, __dirname: '.' };
+  defineBuiltins(globals);
   for (const key in globals) {
     ObjectDefineProperty(globalThis, key, { __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true });
   }

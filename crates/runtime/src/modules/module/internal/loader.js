@@ -197,6 +197,16 @@ function pathsFromOptions(request, options) {
   return paths;
 }
 
+// Of a program without a file of its own; it may be gone, and then nothing is found relative to it.
+function currentFolder() {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return '';
+  }
+}
+
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (isBuiltin(request)) return request;
   const preserve = hasFlag('--preserve-symlinks');
@@ -204,7 +214,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   if (typeof options === 'object' && options !== null && options.paths !== undefined) paths = pathsFromOptions(request, options);
   else paths = Module._resolveLookupPaths(request, parent);
 
-  const from = parent?.filename || (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? `${process.cwd()}/` : undefined);
+  const from = parent?.filename || (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? `${currentFolder()}/` : undefined);
   if (StringPrototypeCharAt(request, 0) === '#' && from !== undefined) {
     const found = callNative('resolveHash', request, from, cjsConditions().text, preserve);
     if (found !== undefined) return found;
