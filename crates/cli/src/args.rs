@@ -325,6 +325,9 @@ fn option(word: &str, rest: &mut Peekable<impl Iterator<Item = String>>, options
     }
     // Of an option and its opposite, the last one counts.
     let opposite = match name.strip_prefix("--no-") {
+        Some(rest) if value_option(&format!("--{rest}")).is_some() => {
+            return Err(format!("{word} is an invalid negation because it is not a boolean option"));
+        }
         Some(rest) => format!("--{rest}"),
         None => name.replacen("--", "--no-", 1),
     };

@@ -18,7 +18,7 @@ fn main() {
         }
         Err(wrong) => {
             eprintln!("{}", wrong.message);
-            if wrong.code == 9 {
+            if wrong.message.contains("bad option") {
                 eprintln!("Try `rondo --help`.");
             }
             rondo_engine::exit_process(wrong.code);

@@ -13,11 +13,11 @@ module.exports = function main() {
   const script = runtime.args[0];
   if (flags['--test'] !== undefined) return require('internal/test/run').main(runtime.args);
   if (script === undefined || flags['--stdin'] !== undefined) return evaluate('[stdin]', readStandardInput(), flags['--print'] !== undefined);
+  // Programs find themselves by this, wherever they go.
+  process.argv[1] = require('path').resolve(script);
   // A preload may put its own function in the place of runMain.
   require('internal/module/main').runPreloads();
   const { Module } = require('module');
-  // Programs find themselves by this, wherever they go.
-  process.argv[1] = require('path').resolve(script);
   Module.runMain(script);
 };
 

@@ -92,9 +92,8 @@ function cwd() {
 }
 function chdir(directory) {
   validateString(directory, 'directory');
-  const before = binding.cwd();
   const err = binding.chdir(directory);
-  if (err < 0) throw new UVException({ errno: err, syscall: 'chdir', path: before, dest: directory });
+  if (err < 0) throw new UVException({ errno: err, syscall: 'chdir', path: binding.cwd(), dest: directory });
 }
 function umask(mask) {
   return mask === undefined ? binding.umask() : binding.umask(parseFileMode(mask, 'mask'));
