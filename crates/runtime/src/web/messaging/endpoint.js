@@ -104,7 +104,11 @@ class Endpoint {
     this.closed = true;
     this.queue.length = 0;
     this.unref();
-    if (this.peer !== undefined) this.peer.peer = undefined;
+    if (this.peer !== undefined) {
+      // The side that closed holds the loop no longer than this one.
+      if (this.peer.closing) this.peer.unref();
+      this.peer.peer = undefined;
+    }
     this.peer = undefined;
     this.remote?.unlink(this);
     this.port?.closedNow();

@@ -19,6 +19,7 @@ const {
 
 const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { current, endHandle, followHandle } = require('internal/async_hooks/state');
 const {
   CustomEvent, NodeEventTarget, initNodeEventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
 } = require('internal/web/event_target');
@@ -84,6 +85,7 @@ class MessagePort extends NodeEventTarget {
     super();
     initNodeEventTarget(this);
     this.#endpoint = endpoint;
+    if (current.following) followHandle(this, 'MESSAGEPORT');
     // The endpoint reaches its port through these two only.
     endpoint.port = { deliver: (message) => this.#deliver(message), closedNow: () => this.#closedNow() };
   }
@@ -102,6 +104,7 @@ class MessagePort extends NodeEventTarget {
     this.#onClosed = [];
     for (let i = 0; i < callbacks.length; i++) callbacks[i]();
     this[kHybridDispatch](undefined, 'close', undefined);
+    endHandle(this);
   }
 
   postMessage(message, transferOrOptions) {

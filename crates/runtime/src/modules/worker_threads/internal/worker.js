@@ -16,6 +16,7 @@ const {
 const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
 const { setInterval, clearInterval, setImmediate } = require('timers');
 const binding = internalBinding('worker');
+const { current, endHandle, followHandle } = require('internal/async_hooks/state');
 const { Endpoint } = require('internal/web/messaging/endpoint');
 const remote = require('internal/web/messaging/remote');
 const { encode } = require('internal/web/structured_clone/cross_thread');
@@ -85,6 +86,7 @@ function pairsOf(env) {
 }
 
 const kOnMessage = Symbol('kOnMessage');
+const kHandle = Symbol('kHandle');
 
 class Worker extends EventEmitter {
   #id;
@@ -154,7 +156,10 @@ class Worker extends EventEmitter {
     this.performance = {
       eventLoopUtilization() { throw new ERR_METHOD_NOT_IMPLEMENTED('worker.performance.eventLoopUtilization()'); },
     };
-    this.ref();
+    this.#hold();
+    // What async_hooks shows for this worker.
+    this[kHandle] = { hasRef: () => (this[kHandle] === null ? undefined : this.#keeper !== undefined) };
+    if (current.following) followHandle(this[kHandle], 'WORKER');
     process.nextTick(() => process.emit('worker', this));
   }
 
@@ -202,7 +207,12 @@ class Worker extends EventEmitter {
       this.#stdout.end();
       this.#stderr.end();
       this.#stdin?.destroy();
-      this.unref();
+      const handle = this[kHandle];
+      setImmediate(() => {
+        this.unref();
+        this[kHandle] = null;
+        endHandle(handle);
+      });
       this.#questions.forEach((question) => question.reject(new ERR_WORKER_NOT_RUNNING()));
       this.#questions.clear();
       try {
@@ -227,7 +237,7 @@ class Worker extends EventEmitter {
       this.once('exit', (code) => callback(null, code));
     }
     if (this.#id === undefined) return PromiseResolve();
-    this.ref();
+    this.#hold();
     binding.terminate(this.#id);
     return this.#exited.promise;
   }
@@ -236,12 +246,18 @@ class Worker extends EventEmitter {
     await this.terminate();
   }
 
-  ref() {
-    if (this.#id === undefined) return;
+  #hold() {
     this.#keeper ??= setInterval(() => {}, FOREVER);
   }
 
+  ref() {
+    if (this.#id === undefined) return;
+    this.#hold();
+    this.#publicPort.ref();
+  }
+
   unref() {
+    this.#publicPort.unref();
     if (this.#keeper === undefined) return;
     clearInterval(this.#keeper);
     this.#keeper = undefined;
