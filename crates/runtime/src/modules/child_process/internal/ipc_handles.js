@@ -91,11 +91,11 @@ const kinds = {
   'dgram.Socket': {
     send(target, message, socket) {
       message.dgramType = socket.type;
-      return socket[datagrams().kState].handle;
+      return require('internal/dgram/socket').handleOf(socket);
     },
     got(target, message, fd, emit) {
       const { Socket } = require('dgram');
-      const handle = datagramHandleOf(fd);
+      const handle = datagramHandleOf(fd, message.dgramType);
       if (handle === undefined) return emit(undefined);
       const socket = new Socket(message.dgramType);
       socket.bind(handle, () => emit(socket));
@@ -115,17 +115,10 @@ function kindOf(object) {
   throw new ERR_INVALID_HANDLE_TYPE();
 }
 
-const datagrams = () => require('internal/dgram/handles');
-
-function isDatagramHandle(object) {
-  return internalBinding('builtins').has('internal/dgram/handles') && object instanceof datagrams().UDP;
+function isDatagramHandle() {
+  return false;
 }
-
 function datagramHandleOf(fd) {
-  const { UDP } = datagrams();
-  const handle = new UDP();
-  if (internalBinding('util').guessHandleType(fd) === 'UDP' && handle.open(fd) === 0) return handle;
-  handle.close();
   closeDescriptor(fd);
   return undefined;
 }
