@@ -39,6 +39,10 @@ pub mod errno {
     pub const EAGAIN: i32 = -libc::EAGAIN;
     /// Connection refused.
     pub const ECONNREFUSED: i32 = -libc::ECONNREFUSED;
+    /// No room in the system's queues.
+    pub const ENOBUFS: i32 = -libc::ENOBUFS;
+    /// Too long for a datagram.
+    pub const EMSGSIZE: i32 = -libc::EMSGSIZE;
     /// Out of descriptors.
     pub const EMFILE: i32 = -libc::EMFILE;
     /// No such process.

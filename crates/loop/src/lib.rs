@@ -40,6 +40,7 @@ pub use process::{Child, ChildPipes, ExitStatus, SpawnOptions, Stdio};
 pub use signal::{Signal, kill};
 pub use spawn_sync::{SyncChild, SyncEnd, SyncLimits, SyncPipe, spawn_sync};
 pub use stream::{Bytes, ReadEvent, Stream};
+pub use sys::interface;
 pub use sys::os;
 pub use sys::rawfd;
 pub use timer::Timer;

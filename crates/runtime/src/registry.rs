@@ -14,6 +14,7 @@ static BINDINGS: &[&Binding] = &[
     &core::task_queue::BINDING,
     &modules::child_process::BINDING,
     &modules::crypto::BINDING,
+    &modules::dgram::BINDING,
     &modules::dns::BINDING,
     &modules::fs::BINDING,
     &modules::module::BINDING,

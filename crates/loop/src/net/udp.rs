@@ -11,8 +11,8 @@ use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, RawFd};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::rc::Rc;
 
 /// Datagrams taken per event; then the others get their turn.
@@ -56,6 +56,13 @@ struct SendReq<C: 'static> {
     done: Done<C>,
 }
 
+/// A datagram that is out, or will never be: its callback is due.
+struct Finished<C: 'static> {
+    done: Done<C>,
+    result: Result<()>,
+    size: usize,
+}
+
 pub(crate) struct UdpCore<C: 'static> {
     pub(crate) base: HandleBase<C>,
     pub(crate) socket: RefCell<Option<Socket>>,
@@ -70,7 +77,8 @@ pub(crate) struct UdpCore<C: 'static> {
     bound: Cell<bool>,
     on_message: Slot<dyn FnMut(&mut C, Datagram<'_>)>,
     sends: RefCell<VecDeque<SendReq<C>>>,
-    finished: RefCell<VecDeque<(Done<C>, Result<()>)>>,
+    finished: RefCell<VecDeque<Finished<C>>>,
+    /// Bytes of the datagrams whose callbacks have not run.
     queued_bytes: Cell<usize>,
 }
 
@@ -88,12 +96,19 @@ impl<C: 'static> UdpCore<C> {
 
     fn attach(self: &Rc<Self>, socket: Socket) -> Result<()> {
         let raw = socket.as_raw_fd();
+        *self.socket.borrow_mut() = Some(socket);
         let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
         self.key.set(self.base.lp.register(raw, both, Rc::clone(self) as Rc<dyn Source<C>>)?);
         self.raw.set(raw);
         self.writable.set(true);
-        *self.socket.borrow_mut() = Some(socket);
         Ok(())
+    }
+
+    /// Lets go of a descriptor that could not be taken over: it stays open, and its owner's.
+    fn give_back(&self) {
+        if let Some(socket) = self.socket.borrow_mut().take() {
+            let _ = socket.into_raw_fd();
+        }
     }
 
     /// Makes the socket when an operation needs one and nobody bound it.
@@ -106,7 +121,7 @@ impl<C: 'static> UdpCore<C> {
         }
         let socket = Socket::new(family, Type::DGRAM, Some(Protocol::UDP)).or_syscall("socket")?;
         socket.set_nonblocking(true).or_syscall("fcntl")?;
-        self.attach(socket)
+        self.attach(socket).inspect_err(|_| drop(self.socket.borrow_mut().take()))
     }
 
     fn pend_receive(self: &Rc<Self>) {
@@ -220,8 +235,7 @@ impl<C: 'static> UdpCore<C> {
 
     fn finish(&self, request: SendReq<C>, result: Result<()>) {
         let size: usize = request.pieces.iter().map(|piece| piece.as_ref().len()).sum();
-        self.queued_bytes.set(self.queued_bytes.get().saturating_sub(size));
-        self.finished.borrow_mut().push_back((request.done, result));
+        self.finished.borrow_mut().push_back(Finished { done: request.done, result, size });
     }
 
     fn pend_finished(self: &Rc<Self>) {
@@ -234,7 +248,8 @@ impl<C: 'static> UdpCore<C> {
         let count = self.finished.borrow().len();
         for _ in 0..count {
             let finished = self.finished.borrow_mut().pop_front();
-            if let Some((done, result)) = finished {
+            if let Some(Finished { done, result, size }) = finished {
+                self.queued_bytes.set(self.queued_bytes.get().saturating_sub(size));
                 self.base.lp.request_done();
                 done(cx, result);
                 self.base.lp.counters.callback_done();
@@ -353,11 +368,13 @@ impl<C: 'static> UdpSocket<C> {
         if self.core.base.is_closing() || self.core.raw.get() >= 0 {
             return Err(Error::new(errno::EBUSY, "open"));
         }
+        sys::fd::set_nonblocking(fd).or_syscall("open")?;
         let socket = Socket::from(sys::fd::adopt(fd).or_syscall("open")?);
-        socket.set_nonblocking(true).or_syscall("fcntl")?;
-        self.core.connected.set(socket.peer_addr().is_ok());
+        let connected = socket.peer_addr().is_ok();
+        self.core.attach(socket).inspect_err(|_| self.core.give_back())?;
+        self.core.connected.set(connected);
         self.core.bound.set(true);
-        self.core.attach(socket)
+        Ok(())
     }
 
     /// Sets the one address that datagrams go to and come from.
@@ -418,15 +435,22 @@ impl<C: 'static> UdpSocket<C> {
         Ok(sent)
     }
 
+    /// Binds to a free port of all interfaces, unless that was done.
+    pub(crate) fn bind_if_needed(&self, ipv6: bool) -> Result<()> {
+        if self.core.bound.get() {
+            return Ok(());
+        }
+        let any: IpAddr = if ipv6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
+        self.bind(SocketAddr::new(any, 0), UdpBindOptions::default())
+    }
+
     /// Starts receiving; binds to a free port first if nobody has bound.
     pub fn receive_start(&self, callback: impl FnMut(&mut C, Datagram<'_>) + 'static) -> Result<()> {
         let core = &self.core;
         if core.base.is_closing() {
             return Err(Error::new(errno::EBADF, "recvmsg"));
         }
-        if !core.bound.get() {
-            self.bind(SocketAddr::from(([0, 0, 0, 0], 0)), UdpBindOptions::default())?;
-        }
+        self.bind_if_needed(false)?;
         if core.receiving.get() {
             return Err(Error::new(errno::EALREADY, "recvmsg"));
         }
@@ -445,14 +469,14 @@ impl<C: 'static> UdpSocket<C> {
         self.core.base.set_active(false);
     }
 
-    /// Bytes of datagrams that wait to be sent.
+    /// Bytes of datagrams whose callbacks have not run.
     pub fn send_queue_size(&self) -> usize {
         self.core.queued_bytes.get()
     }
 
-    /// Number of datagrams that wait to be sent.
+    /// Number of datagrams whose callbacks have not run.
     pub fn send_queue_count(&self) -> usize {
-        self.core.sends.borrow().len()
+        self.core.sends.borrow().len() + self.core.finished.borrow().len()
     }
 
     /// The descriptor, or -1 when there is none.

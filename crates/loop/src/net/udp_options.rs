@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Result, errno};
 use crate::net::UdpSocket;
+use crate::sys;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::fd::AsRawFd;
 
 fn invalid() -> io::Error {
     io::Error::from_raw_os_error(libc::EINVAL)
@@ -93,8 +95,10 @@ impl<C: 'static> UdpSocket<C> {
         })
     }
 
-    /// Joins (or leaves) a multicast group on an interface, the system's choice when `None`.
+    /// Joins (or leaves) a multicast group on an interface, the system's choice when `None`. Binds to a free port first if
+    /// nobody has bound.
     pub fn set_membership(&self, group: IpAddr, interface: Option<SocketAddr>, join: bool) -> Result<()> {
+        self.bind_if_needed(group.is_ipv6())?;
         self.core.with_socket("setsockopt", |socket| match group {
             IpAddr::V4(group) => {
                 let interface = interface_v4(interface)?;
@@ -115,7 +119,7 @@ impl<C: 'static> UdpSocket<C> {
         })
     }
 
-    /// Joins (or leaves) a group for the datagrams of one sender only. IPv4.
+    /// Joins (or leaves) a group for the datagrams of one sender only. Binds to a free port first if nobody has bound.
     pub fn set_source_membership(
         &self,
         source: IpAddr,
@@ -123,8 +127,16 @@ impl<C: 'static> UdpSocket<C> {
         interface: Option<SocketAddr>,
         join: bool,
     ) -> Result<()> {
-        let (IpAddr::V4(source), IpAddr::V4(group)) = (source, group) else {
-            return Err(Error::new(errno::ENOTSUP, "setsockopt"));
+        self.bind_if_needed(group.is_ipv6())?;
+        let (source, group) = match (source, group) {
+            (IpAddr::V4(source), IpAddr::V4(group)) => (source, group),
+            (IpAddr::V6(_), IpAddr::V6(_)) => {
+                return self.core.with_socket("setsockopt", |socket| {
+                    let interface = interface_of(interface)?;
+                    sys::interface::source_group_v6(socket.as_raw_fd(), source, group, interface, join)
+                });
+            }
+            _ => return Err(Error::new(errno::EINVAL, "setsockopt")),
         };
         self.core.with_socket("setsockopt", |socket| {
             let interface = interface_v4(interface)?;

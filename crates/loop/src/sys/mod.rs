@@ -6,6 +6,7 @@
 
 pub(crate) mod dns;
 pub(crate) mod fd;
+pub mod interface;
 pub mod os;
 pub(crate) mod pass;
 pub mod rawfd;

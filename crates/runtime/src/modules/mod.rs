@@ -3,6 +3,7 @@
 pub mod buffer;
 pub mod child_process;
 pub mod crypto;
+pub mod dgram;
 pub mod dns;
 pub mod fs;
 pub mod module;

@@ -1,5 +1,6 @@
 //! Rust helpers that two or more modules need.
 
+pub mod address;
 pub mod http1;
 pub mod limits;
 pub mod pool;

@@ -20,6 +20,7 @@ pub enum Request {
     PipeConnect,
     Write,
     Shutdown,
+    UdpSend,
     Zlib,
     Pbkdf2,
     Scrypt,
@@ -33,7 +34,7 @@ pub enum Request {
 }
 
 /// Number of kinds.
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 18;
 
 impl Request {
     /// The kinds in the order of their numbers.
@@ -45,6 +46,7 @@ impl Request {
         Request::PipeConnect,
         Request::Write,
         Request::Shutdown,
+        Request::UdpSend,
         Request::Zlib,
         Request::Pbkdf2,
         Request::Scrypt,
@@ -67,6 +69,7 @@ impl Request {
             Request::PipeConnect => ("PIPECONNECTWRAP", "PipeConnectWrap"),
             Request::Write => ("WRITEWRAP", "WriteWrap"),
             Request::Shutdown => ("SHUTDOWNWRAP", "ShutdownWrap"),
+            Request::UdpSend => ("UDPSENDWRAP", "SendWrap"),
             Request::Zlib => ("ZLIB", "Zlib"),
             Request::Pbkdf2 => ("PBKDF2REQUEST", "PBKDF2Job"),
             Request::Scrypt => ("SCRYPTREQUEST", "ScryptJob"),

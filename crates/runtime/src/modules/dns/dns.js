@@ -1,16 +1,13 @@
 'use strict';
-// `dns` (nodejs.org/api/dns.html), first form: `lookup` and `lookupService` through the system's resolver, on the pool. The
-// `resolve` family, which speaks DNS itself, is not there yet and says so.
+// `dns` (nodejs.org/api/dns.html): `lookup` and `lookupService` through the system's resolver, on the pool. The `resolve`
+// family, which speaks DNS itself on the loop's sockets, is in internal/dns/resolver.
 
-const { ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, SafeMap } = primordials;
+const { ArrayPrototypeForEach, ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, ReflectApply, SafeMap } = primordials;
 const binding = internalBinding('dns');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString } = require('internal/validators');
 const { kCustomPromisifiedSymbol, lazy } = require('internal/util');
-
-const observed = require('internal/perf_hooks/active');
-const { now } = require('internal/perf_hooks/clock');
-const record = (...args) => require('internal/perf_hooks/observe').record(...args);
+const perf = require('internal/dns/timing');
 
 const orders = ['verbatim', 'ipv4first', 'ipv6first'];
 let defaultOrder = 'verbatim';
@@ -59,7 +56,7 @@ function lookupOptions(options) {
     }
     if (options.family !== undefined && options.family !== null) {
       family = families.get(options.family);
-      if (family === undefined) throw new ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6, \'IPv4\', \'IPv6\'');
+      if (family === undefined) throw new ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6');
     }
     if (options.all !== undefined && options.all !== null) {
       validateBoolean(options.all, 'options.all');
@@ -87,6 +84,29 @@ function arrange(flat, order) {
   return found;
 }
 
+function checkHostname(hostname) {
+  if (!hostname) throw new ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
+}
+
+// `done(error)` or `done(null, found)`: found is [{ address, family }, ...], never inside this call.
+function lookUp(hostname, { family, hints, all, order }, done) {
+  const version = ipVersion(hostname);
+  if (version) {
+    process.nextTick(done, null, [{ address: hostname, family: version }]);
+    return;
+  }
+  const entry = perf.begin('lookup', { hostname, family, hints, verbatim: order === 'verbatim', order });
+  binding.lookup(hostname, family, hints, (error, flat) => {
+    if (error) {
+      done(error);
+      return;
+    }
+    const found = arrange(flat, order);
+    perf.end(entry, { addresses: all ? found : [found[0].address] });
+    done(null, found);
+  });
+}
+
 function lookup(hostname, options, callback) {
   if (hostname) validateString(hostname, 'hostname');
   if (typeof options === 'function') {
@@ -95,82 +115,102 @@ function lookup(hostname, options, callback) {
   } else {
     validateFunction(callback, 'callback');
   }
-  const { family, hints, all, order } = lookupOptions(options);
-  if (!hostname) {
-    if (hostname !== undefined && hostname !== null && hostname !== '' && hostname !== false) throw new ERR_INVALID_ARG_VALUE('hostname', hostname);
-    if (all) process.nextTick(callback, null, []);
-    else process.nextTick(callback, null, null, family === 6 ? 6 : 4);
-    return {};
-  }
-  const version = ipVersion(hostname);
-  if (version) {
-    if (all) process.nextTick(callback, null, [{ address: hostname, family: version }]);
-    else process.nextTick(callback, null, hostname, version);
-    return {};
-  }
-  const start = observed.dns > 0 ? now() : -1;
-  binding.lookup(hostname, family, hints, (error, flat) => {
-    if (error) return callback(error);
-    const found = arrange(flat, order);
-    if (start >= 0) {
-      const addresses = [];
-      for (let i = 0; i < found.length; i++) addresses[i] = found[i].address;
-      record('dns', 'lookup', start, { hostname, family, hints, verbatim: order === 'verbatim', order, addresses });
-    }
-    if (all) return callback(null, found);
-    if (found.length === 0) return callback(null, null, family === 6 ? 6 : 4);
-    callback(null, found[0].address, found[0].family);
+  const wanted = lookupOptions(options);
+  checkHostname(hostname);
+  lookUp(hostname, wanted, (error, found) => {
+    if (error) callback(error);
+    else if (wanted.all) callback(null, found);
+    else callback(null, found[0].address, found[0].family);
   });
   return {};
+}
+
+function lookupPromise(hostname, options) {
+  if (hostname) validateString(hostname, 'hostname');
+  const wanted = lookupOptions(options);
+  return new Promise((resolve, reject) => {
+    checkHostname(hostname);
+    lookUp(hostname, wanted, (error, found) => {
+      if (error) reject(error);
+      else resolve(wanted.all ? found : found[0]);
+    });
+  });
+}
+
+function nameService(address, port, done) {
+  const entry = perf.begin('lookupService', { host: address, port });
+  binding.lookupService(address, port, (error, pair) => {
+    if (!error) perf.end(entry, { hostname: pair[0], service: pair[1] });
+    done(error, pair);
+  });
+}
+
+function checkService(address, port) {
+  if (ipVersion(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
+  return validatePort(port);
 }
 
 function lookupService(address, port, callback) {
   if (arguments.length !== 3) throw new ERR_MISSING_ARGS('address', 'port', 'callback');
-  if (ipVersion(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
-  validatePort(port);
+  port = checkService(address, port);
   validateFunction(callback, 'callback');
-  const start = observed.dns > 0 ? now() : -1;
-  binding.lookupService(address, +port, (error, pair) => {
-    if (error) return callback(error);
-    if (start >= 0) record('dns', 'lookupService', start, { host: address, port: +port, hostname: pair[0], service: pair[1] });
-    callback(null, pair[0], pair[1]);
+  nameService(address, port, (error, pair) => {
+    if (error) callback(error);
+    else callback(null, pair[0], pair[1]);
   });
   return {};
 }
 
-const promises = lazy(() => require('dns/promises'));
-ObjectDefineProperty(lookup, kCustomPromisifiedSymbol, {
-  __proto__: null, value: (hostname, options) => new Promise((resolve, reject) => {
-    const all = options !== null && typeof options === 'object' && options.all;
-    lookup(hostname, options ?? {}, (error, address, family) => {
-      if (error) reject(error);
-      else resolve(all ? address : { address, family });
-    });
-  }), enumerable: false,
-});
-ObjectDefineProperty(lookupService, kCustomPromisifiedSymbol, {
-  __proto__: null, value: (address, port) => promises().lookupService(address, port), enumerable: false,
-});
+function lookupServicePromise(address, port) {
+  if (arguments.length !== 2) throw new ERR_MISSING_ARGS('address', 'port');
+  port = checkService(address, port);
+  return new Promise((resolve, reject) => {
+    nameService(address, port, (error, pair) => (error ? reject(error) : resolve({ hostname: pair[0], service: pair[1] })));
+  });
+}
+
+ObjectDefineProperty(lookup, kCustomPromisifiedSymbol, { __proto__: null, value: lookupPromise, enumerable: false });
+ObjectDefineProperty(lookupService, kCustomPromisifiedSymbol, { __proto__: null, value: lookupServicePromise, enumerable: false });
 
 function setDefaultResultOrder(order) {
   validateOneOf(order, 'dnsOrder', orders);
   defaultOrder = order;
 }
+function getDefaultResultOrder() { return defaultOrder; }
+
+// The resolver is loaded when it is first used.
+const resolver = lazy(() => require('internal/dns/resolver'));
+const queries = ['getServers', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
+  'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse'];
+
+function addQueries(target, current) {
+  ArrayPrototypeForEach(queries, (name) => {
+    target[name] = { [name](hostname, _options) {
+      const to = current();
+      return ReflectApply(to[name], to, arguments);
+    } }[name];
+  });
+}
+const classGetter = (get) => ({
+  __proto__: null, enumerable: true, configurable: true, get,
+});
+function setServers(servers) { resolver().setServers(servers); }
+
+const promises = {
+  lookup: lookupPromise, lookupService: lookupServicePromise, getDefaultResultOrder, setDefaultResultOrder, setServers, ...errorCodes,
+};
+ObjectDefineProperty(promises, 'Resolver', classGetter(() => resolver().PromiseResolver));
+addQueries(promises, () => resolver().sharedPromiseResolver());
 
 const dns = {
-  lookup, lookupService, setDefaultResultOrder,
-  getDefaultResultOrder: () => defaultOrder,
+  lookup, lookupService, getDefaultResultOrder, setDefaultResultOrder, setServers,
   ADDRCONFIG: binding.ADDRCONFIG, ALL: binding.ALL, V4MAPPED: binding.V4MAPPED,
   ...errorCodes,
 };
-
-for (const name of ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
-                    'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse', 'getServers', 'setServers']) {
-  dns[name] = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.${name}()`); } }[name];
-}
-dns.Resolver = class Resolver {
-  constructor() { throw new ERR_METHOD_NOT_IMPLEMENTED('dns.Resolver'); }
-};
-ObjectDefineProperty(dns, 'promises', { __proto__: null, get: promises, enumerable: true, configurable: true });
+ObjectDefineProperty(dns, 'Resolver', classGetter(() => resolver().Resolver));
+addQueries(dns, () => resolver().sharedResolver());
+ObjectDefineProperty(lookupPromise, 'name', { __proto__: null, value: 'lookup', configurable: true });
+ObjectDefineProperty(lookupServicePromise, 'name', { __proto__: null, value: 'lookupService', configurable: true });
+ObjectDefineProperty(dns, 'promises', { __proto__: null, value: promises, enumerable: true, configurable: true });
 
 module.exports = dns;

@@ -11,13 +11,13 @@ use rondo_engine::{
 use rondo_loop::errno;
 use rondo_loop::net::{ListenOptions, Pipe, TcpListener, TcpStream, UnixListener, UnixStream};
 
-use super::address;
 use super::connection::{Kind, Socket};
 use super::http::HttpState;
 use super::open::OpenHandles;
 use super::{child, http, io, pass};
 use crate::env::Env;
 use crate::runtime::Runtime;
+use crate::support::address;
 use crate::support::request::{Completion, Request};
 
 /// Slots of the handle's object.

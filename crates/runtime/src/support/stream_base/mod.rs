@@ -5,7 +5,6 @@
 //! that events find their JavaScript; callbacks live in the object's slots. Reads go to the `onread` function, or to the
 //! HTTP parser while one is attached (see `http.rs`).
 
-mod address;
 mod child;
 mod connection;
 mod handle;
