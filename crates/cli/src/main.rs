@@ -35,5 +35,5 @@ fn main() {
             1
         }
     };
-    rondo_engine::exit_process(code)
+    rondo_runtime::exit_process(code)
 }

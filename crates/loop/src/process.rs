@@ -48,6 +48,8 @@ pub struct SpawnOptions {
     pub gid: Option<u32>,
     /// A session of its own.
     pub detached: bool,
+    /// Its end is seen through `SIGCHLD` even where the system has descriptors of processes: for sandboxes without them.
+    pub watch_by_signal: bool,
 }
 
 impl SpawnOptions {
@@ -62,6 +64,7 @@ impl SpawnOptions {
             uid: None,
             gid: None,
             detached: false,
+            watch_by_signal: false,
         }
     }
 }
@@ -201,7 +204,7 @@ impl<C: 'static> Child<C> {
         let core = Rc::new(ChildCore {
             base: HandleBase::new(lp.shared(), HandleKind::Child),
             pid: spawned.pid,
-            pidfd: RefCell::new(spawned.pidfd),
+            pidfd: RefCell::new(spawned.pidfd.filter(|_| !options.watch_by_signal)),
             key: Cell::new(None),
             on_sigchld: RefCell::new(None),
             ended: Cell::new(false),

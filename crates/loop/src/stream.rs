@@ -119,6 +119,22 @@ impl<C: 'static> StreamCore<C> {
         Ok(())
     }
 
+    /// Takes over a connected descriptor that was made elsewhere. It stays its owner's when this fails.
+    pub(crate) fn adopt(self: &Rc<Self>, fd: RawFd) -> Result<()> {
+        if self.base.is_closing() {
+            return Err(Error::new(errno::EINVAL, "open"));
+        }
+        if self.raw.get() >= 0 {
+            return Err(Error::new(errno::EBUSY, "open"));
+        }
+        sys::fd::set_nonblocking(fd).or_syscall("open")?;
+        let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
+        self.key.set(self.base.lp.register(fd, both, Rc::clone(self) as Rc<dyn Source<C>>)?);
+        self.hold(sys::fd::adopt(fd).or_syscall("open")?);
+        self.writable.set(true);
+        Ok(())
+    }
+
     /// Holds a descriptor that is not registered yet (a bound socket before its connect).
     pub(crate) fn hold(&self, fd: OwnedFd) {
         self.raw.set(fd.as_raw_fd());

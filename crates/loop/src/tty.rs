@@ -41,22 +41,22 @@ pub fn guess_handle(fd: RawFd) -> FdKind {
 
 /// Whether the descriptor is a terminal.
 pub fn is_terminal(fd: RawFd) -> bool {
-    sys::tty::is_terminal(fd)
+    sys::os::is_terminal(fd)
 }
 
 /// Columns and rows of a terminal.
 pub fn window_size(fd: RawFd) -> Result<(u16, u16)> {
-    sys::tty::window_size(fd).or_syscall("ioctl")
+    sys::os::window_size(fd).or_syscall("ioctl")
 }
 
 /// Switches raw mode: keys one by one, without echo and without signals.
 pub fn set_raw_mode(fd: RawFd, raw: bool) -> Result<()> {
-    sys::tty::set_raw(fd, raw).or_syscall("tcsetattr")
+    sys::os::set_raw_mode(fd, raw).or_syscall("tcsetattr")
 }
 
-/// Puts the terminal back as it was found before the first [`set_raw_mode`]: for the end of the process.
-pub fn reset_mode() -> Result<()> {
-    sys::tty::reset().or_syscall("tcsetattr")
+/// Puts the terminals back as they were found before the first [`set_raw_mode`]: for the end of the process.
+pub fn reset_mode() {
+    sys::os::reset_terminals();
 }
 
 /// A terminal as a stream.
@@ -77,7 +77,7 @@ impl<C: 'static> Tty<C> {
     /// Opens the terminal behind `fd` anew, so that making it non-blocking does not change it for the programs that
     /// share it. `fd` itself stays as it is.
     pub fn open(lp: &EventLoop<C>, fd: RawFd) -> Result<Self> {
-        if !sys::tty::is_terminal(fd) {
+        if !sys::os::is_terminal(fd) {
             return Err(Error::new(errno::EINVAL, "open"));
         }
         let (readable, writable) = sys::fd::access_of(fd).or_syscall("fcntl")?;

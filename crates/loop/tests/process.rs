@@ -147,3 +147,21 @@ fn a_hundred_children_at_once() {
     drop(children);
     assert_clean_close(&lp, &mut log);
 }
+
+#[test]
+fn ends_are_seen_by_signal_where_there_are_no_descriptors_of_processes() {
+    let lp = new_loop();
+    let mut log = Log::default();
+    let mut children = Vec::new();
+    for code in [0, 7] {
+        let mut options = shell(&format!("exit {code}"));
+        options.watch_by_signal = true;
+        let spawned = Child::spawn(&lp, &options, |log: &mut Log, status| log.say(status.code.to_string()));
+        children.push(spawned.unwrap());
+    }
+    run(&lp, &mut log);
+    log.lines.sort();
+    expect_lines(&log, &["0", "7"]);
+    drop(children);
+    assert_clean_close(&lp, &mut log);
+}

@@ -85,3 +85,55 @@ fn options_are_set_and_wrong_ones_refused() {
     drop(socket);
     assert_clean_close(&lp, &mut log);
 }
+
+#[test]
+fn a_member_of_a_group_gets_its_datagrams() {
+    let lp = new_loop();
+    let mut log = Log::default();
+    let group = std::net::IpAddr::from([239, 255, 7, 11]);
+    let home: std::net::SocketAddr = "127.0.0.1:0".parse().unwrap();
+    let receiver = Rc::new(UdpSocket::new(&lp));
+    let options = UdpBindOptions { reuse_address: true, ..Default::default() };
+    receiver.bind("0.0.0.0:0".parse().unwrap(), options).unwrap();
+    receiver.set_membership(group, Some(home), true).unwrap();
+    let port = receiver.local_addr().unwrap().port();
+    let mine = Rc::downgrade(&receiver);
+    receiver
+        .receive_start(move |log: &mut Log, datagram| {
+            let Datagram::Message { bytes, .. } = datagram else { panic!("{datagram:?}") };
+            log.say(String::from_utf8_lossy(bytes));
+            mine.upgrade().unwrap().close(|_| {});
+        })
+        .unwrap();
+    let sender = UdpSocket::new(&lp);
+    sender.bind(any_port(), UdpBindOptions::default()).unwrap();
+    sender.set_multicast_interface(home).unwrap();
+    sender.set_multicast_loop(true).unwrap();
+    sender.set_multicast_ttl(1).unwrap();
+    sender.send("to all", Some((group, port).into()), |_, result| result.unwrap()).unwrap();
+    run(&lp, &mut log);
+    expect_lines(&log, &["to all"]);
+    drop((receiver, sender));
+    assert_clean_close(&lp, &mut log);
+}
+
+#[test]
+fn memberships_bind_and_wrong_ones_are_refused() {
+    let lp = new_loop();
+    let mut log = Log::default();
+    let socket: UdpSocket<Log> = UdpSocket::new(&lp);
+    let group = "239.255.7.12".parse().unwrap();
+    socket.set_membership(group, Some(any_port()), true).unwrap();
+    assert_ne!(socket.local_addr().unwrap().port(), 0);
+    assert_eq!(socket.set_membership(group, Some(any_port()), true).unwrap_err().code(), "EADDRINUSE");
+    socket.set_membership(group, Some(any_port()), false).unwrap();
+    assert_eq!(socket.set_membership(group, Some(any_port()), false).unwrap_err().code(), "EADDRNOTAVAIL");
+    assert_eq!(socket.set_membership([1, 2, 3, 4].into(), None, true).unwrap_err().code(), "EINVAL");
+    let source = "127.0.0.1".parse().unwrap();
+    socket.set_source_membership(source, group, Some(any_port()), true).unwrap();
+    socket.set_source_membership(source, group, Some(any_port()), false).unwrap();
+    let v6 = "ff02::1".parse().unwrap();
+    assert_eq!(socket.set_source_membership(source, v6, None, true).unwrap_err().code(), "EINVAL");
+    drop(socket);
+    assert_clean_close(&lp, &mut log);
+}

@@ -191,7 +191,7 @@ impl Env {
                 worker.stop(code);
                 cx.stop_here()
             }
-            None => rondo_engine::exit_process(code),
+            None => crate::exit_process(code),
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod builtins;
 pub mod core;
 pub mod env;
+pub mod exit;
 pub mod modules;
 pub mod registry;
 pub mod resolve;
@@ -14,5 +15,6 @@ pub mod tick;
 pub mod web;
 
 pub use env::{Env, Options};
+pub use exit::exit_process;
 pub use runtime::{Runtime, StartError};
 pub use support::limits::machine_memory;

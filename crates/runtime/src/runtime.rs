@@ -59,7 +59,7 @@ impl Runtime {
                 "\nFATAL ERROR: the JavaScript heap limit of {limit} MiB is reached: JavaScript heap out of memory.\n\
                  Raise it with --heap-limit MIB (or --max-old-space-size), or look for what keeps objects alive."
             );
-            rondo_engine::exit_process(134)
+            crate::exit_process(134)
         });
         let mut runtime = Runtime { js, env };
         runtime.env.reached(2);

@@ -165,7 +165,7 @@ fn print_error(cx: &mut Cx<'_>, error: Value<'_>) {
 
 fn print_and_exit(cx: &mut Cx<'_>, error: Value<'_>) -> ! {
     print_error(cx, error);
-    rondo_engine::exit_process(1)
+    crate::exit_process(1)
 }
 
 /// A line on standard error, past all streams.

@@ -90,6 +90,15 @@ impl<C: 'static> ListenerCore<C> {
         }
     }
 
+    /// Gives the bound socket away, unless it listens; the handle is of no use afterwards.
+    pub(crate) fn release(&self) -> Option<OwnedFd> {
+        if self.key.get() != usize::MAX {
+            return None;
+        }
+        self.raw.set(-1);
+        self.socket.borrow_mut().take().map(OwnedFd::from)
+    }
+
     fn accept_some(self: &Rc<Self>, cx: &mut C) {
         for _ in 0..ACCEPTS_PER_EVENT {
             if !self.base.is_active() {

@@ -6,7 +6,7 @@ use crate::handle::HandleKind;
 use crate::stream::{Stream, StreamCore};
 use crate::sys::{self, fd::FdType};
 use std::ops::Deref;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::RawFd;
 
 /// One end of a pipe (or a socket, or a character device) as a stream.
 pub struct Pipe<C: 'static> {
@@ -21,7 +21,7 @@ impl<C: 'static> Deref for Pipe<C> {
 }
 
 impl<C: 'static> Pipe<C> {
-    /// Takes over `fd` and makes it non-blocking. `EINVAL` for plain files, which are never waited for.
+    /// Takes over `fd` and makes it non-blocking. It stays the caller's when this fails. `EINVAL` for plain files, which are never waited for.
     pub fn open(lp: &EventLoop<C>, fd: RawFd) -> Result<Self> {
         let kind = match sys::fd::type_of(fd).or_syscall("fstat")? {
             FdType::File => return Err(Error::new(errno::EINVAL, "open")),
@@ -29,11 +29,9 @@ impl<C: 'static> Pipe<C> {
             FdType::Terminal => HandleKind::Tty,
             FdType::Fifo | FdType::Other => HandleKind::Pipe,
         };
-        let fd = sys::fd::adopt(fd).or_syscall("open")?;
-        sys::fd::set_nonblocking(fd.as_raw_fd()).or_syscall("fcntl")?;
         let core = StreamCore::new(lp.shared(), kind);
         let pipe = Self { stream: Stream { core } };
-        pipe.core.attach(fd, true)?;
+        pipe.core.adopt(fd)?;
         Ok(pipe)
     }
 

@@ -133,9 +133,7 @@ impl<C: 'static> TcpStream<C> {
 
     /// Gives a new handle a connected socket that was made elsewhere.
     pub fn adopt(&self, fd: RawFd) -> Result<()> {
-        let fd = sys::fd::adopt(fd).or_syscall("open")?;
-        sys::fd::set_nonblocking(std::os::fd::AsRawFd::as_raw_fd(&fd)).or_syscall("fcntl")?;
-        self.core.attach(fd, true)
+        self.core.adopt(fd)
     }
 
     /// Binds the local end, before the connect.
@@ -150,6 +148,15 @@ impl<C: 'static> TcpStream<C> {
         }
         socket.bind(&address.into()).or_syscall("bind")?;
         self.core.hold(socket.into());
+        Ok(())
+    }
+
+    /// Makes a bound listener that has not listened yet the local end of a connection to come.
+    pub fn bind_as(&self, listener: &TcpListener<C>) -> Result<()> {
+        if self.core.base.is_closing() || self.fd() >= 0 {
+            return Err(Error::new(errno::EINVAL, "bind"));
+        }
+        self.core.hold(listener.core.release().ok_or(Error::new(errno::EINVAL, "bind"))?);
         Ok(())
     }
 

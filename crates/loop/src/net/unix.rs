@@ -9,7 +9,7 @@ use crate::sys;
 use socket2::{Domain, SockAddr, Socket, Type};
 use std::ffi::OsStr;
 use std::ops::Deref;
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -51,8 +51,7 @@ fn address(path: &[u8], syscall: &'static str) -> Result<SockAddr> {
     if path.is_empty() || path[1..].contains(&0) && path[0] != 0 {
         return Err(Error::new(errno::EINVAL, syscall));
     }
-    // The system's own limit (108 with the final zero) gives EINVAL; hosts expect to hear that the name is too long.
-    SockAddr::unix(OsStr::from_bytes(path)).map_err(|_| Error::new(-libc::ENAMETOOLONG, syscall))
+    SockAddr::unix(OsStr::from_bytes(path)).map_err(|_| Error::new(errno::EINVAL, syscall))
 }
 
 fn bytes_of(address: &SockAddr) -> Vec<u8> {
@@ -181,9 +180,7 @@ impl<C: 'static> UnixStream<C> {
 
     /// Gives a new handle a connected socket that was made elsewhere.
     pub fn adopt(&self, fd: RawFd) -> Result<()> {
-        let fd = sys::fd::adopt(fd).or_syscall("open")?;
-        sys::fd::set_nonblocking(fd.as_raw_fd()).or_syscall("fcntl")?;
-        self.core.attach(fd, true)
+        self.core.adopt(fd)
     }
 
     /// The path that the other end is bound to, mostly empty on the server's side.

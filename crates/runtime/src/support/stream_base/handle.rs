@@ -351,6 +351,8 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let done = Completion::capture(cx, done, request)?;
     let local = match &*handle.socket.borrow() {
         Socket::None(local) => *local,
+        // Bound before anybody knew what for.
+        Socket::TcpListener(_) => None,
         Socket::Closed => return Ok(cx.int(errno::EBADF)),
         _ => return Ok(cx.int(errno::EISCONN)),
     };
@@ -371,9 +373,10 @@ fn connect<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         return Ok(cx.int(errno::EINVAL));
     };
     let stream = TcpStream::new(&lp);
-    let begun = match local {
-        Some(local) => stream.bind(local, false),
-        None => Ok(()),
+    let begun = match (&*handle.socket.borrow(), local) {
+        (Socket::TcpListener(listener), _) => stream.bind_as(listener),
+        (_, Some(local)) => stream.bind(local, false),
+        (_, None) => Ok(()),
     };
     let made = begun.and_then(|()| stream.connect_to(remote, finished)).map(|()| Socket::Tcp(stream));
     take(cx, args, &handle, made)

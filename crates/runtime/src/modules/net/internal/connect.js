@@ -63,6 +63,8 @@ function connectSocket(socket, args) {
   if (options.port === undefined && options.path == null) throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
   if (ObjectHasOwn(socket, 'write')) delete socket.write;
   if (socket.destroyed) {
+    // The end of the last connection is not the end of this one.
+    if (socket._readableState.ended) socket.readable = true;
     socket._undestroy();
     socket._handle = null;
     socket._peername = null;

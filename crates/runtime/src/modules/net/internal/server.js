@@ -201,6 +201,14 @@ Server.prototype.listen = function(...args) {
   if (listenChannel.hasSubscribers) listenChannel.asyncStart.publish({ server: this, options });
   const flags = (options.ipv6Only === true ? IPV6ONLY : 0) | (options.reusePort === true ? REUSEPORT : 0);
 
+  if (typeof options.isPipe === 'boolean') {
+    const { adopt, isBoundSocket, pathOf } = require('internal/net/bound_socket');
+    if (isBoundSocket(options)) {
+      const path = pathOf(options);
+      options = adopt(options);
+      if (path !== undefined) this._pipeName = path;
+    }
+  }
   if (options instanceof TCP || options instanceof Pipe) {
     this._handle = options;
     this._listeningId++;
@@ -230,6 +238,10 @@ Server.prototype.listen = function(...args) {
   if (options.path && isPipeName(options.path)) {
     const pipeName = this._pipeName = options.path;
     const backlog = options.backlog || backlogFromArgs;
+    // A name in the abstract space has no file whose mode could be changed.
+    if (pipeName[0] === '\0' && (options.readableAll || options.writableAll)) {
+      throw new ERR_INVALID_ARG_VALUE('options', options, 'can not set readableAll or writableAllt to true when path is abstract unix socket');
+    }
     this._listeningId++;
     listenInCluster(this, pipeName, -1, -1, backlog, undefined, options.exclusive);
     if (!this._handle) return this;

@@ -87,7 +87,8 @@ function Socket(options) {
   }
 
   if (options.handle) {
-    this._handle = options.handle;
+    const { handle } = options;
+    this._handle = handle instanceof TCP || handle instanceof Pipe ? handle : adoptHandle(handle);
   } else if (options.fd !== undefined) {
     const { fd } = options;
     this._handle = handleFromFd(fd);
@@ -128,10 +129,16 @@ function Socket(options) {
 ObjectSetPrototypeOf(Socket.prototype, Duplex.prototype);
 ObjectSetPrototypeOf(Socket, Duplex);
 
+function adoptHandle(handle) {
+  const { adopt, isBoundSocket } = require('internal/net/bound_socket');
+  return isBoundSocket(handle) ? adopt(handle) : handle;
+}
+
 function initHandle(socket) {
   const handle = socket._handle;
   if (!handle) return;
-  handle.setOwner(socket, onHandleRead);
+  // Handles that are made in JavaScript may leave out what they do not need.
+  handle.setOwner?.(socket, onHandleRead);
   handle.reading = false;
 }
 
