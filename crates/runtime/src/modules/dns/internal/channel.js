@@ -182,6 +182,10 @@ class Query {
   // A message that does not answer this query is none: the wait goes on.
   #take(bytes, server) {
     const answer = decodeAnswer(bytes);
+    if (answer === undefined && bytes.length >= 2 && bytes[0] * 256 + bytes[1] === this.#id) {
+      this.#failed('EBADRESP');
+      return;
+    }
     if (answer === undefined || answer.id !== this.#id || answer.question.type !== this.#type ||
         answer.question.name !== StringPrototypeToLowerCase(withoutDot(this.#name))) return;
     if (answer.truncated && this.#stream === undefined) this.#askOverTcp(server);

@@ -38,6 +38,13 @@ function addresses(answers, type, withTtl) {
   return out;
 }
 
+// Some kinds of records say what they are, as Node's do.
+function typedData(answers, type) {
+  const out = dataOf(answers, type);
+  for (let i = 0; i < out.length; i++) out[i].type = names[type];
+  return out;
+}
+
 const values = (answers, type) => ArrayPrototypeMap(dataOf(answers, type), (data) => data.value);
 
 const names = { __proto__: null };
@@ -60,13 +67,13 @@ const kinds = {
   resolveAny: ['queryAny', 'ANY', anything],
   resolve4: ['queryA', 'A', (answers, ttl) => addresses(answers, types.A, ttl)],
   resolve6: ['queryAaaa', 'AAAA', (answers, ttl) => addresses(answers, types.AAAA, ttl)],
-  resolveCaa: ['queryCaa', 'CAA', (answers) => dataOf(answers, types.CAA)],
+  resolveCaa: ['queryCaa', 'CAA', (answers) => typedData(answers, types.CAA)],
   resolveCname: ['queryCname', 'CNAME', (answers) => values(answers, types.CNAME)],
-  resolveMx: ['queryMx', 'MX', (answers) => dataOf(answers, types.MX)],
+  resolveMx: ['queryMx', 'MX', (answers) => typedData(answers, types.MX)],
   resolveNs: ['queryNs', 'NS', (answers) => values(answers, types.NS)],
   resolveTlsa: ['queryTlsa', 'TLSA', (answers) => dataOf(answers, types.TLSA)],
   resolveTxt: ['queryTxt', 'TXT', (answers) => ArrayPrototypeMap(dataOf(answers, types.TXT), (data) => data.entries)],
-  resolveSrv: ['querySrv', 'SRV', (answers) => dataOf(answers, types.SRV)],
+  resolveSrv: ['querySrv', 'SRV', (answers) => typedData(answers, types.SRV)],
   resolvePtr: ['queryPtr', 'PTR', (answers) => values(answers, types.PTR)],
   resolveNaptr: ['queryNaptr', 'NAPTR', (answers) => dataOf(answers, types.NAPTR)],
   resolveSoa: ['querySoa', 'SOA', (answers) => dataOf(answers, types.SOA)],
@@ -148,16 +155,24 @@ function runReverse(channel, address, done) {
 
 // --- servers ---
 
+// A server that is named twice is asked once.
+function addServer(out, address, port) {
+  for (let i = 0; i < out.length; i++) {
+    if (out[i][1] === port && sameAddress(out[i][0], address)) return;
+  }
+  ArrayPrototypePush(out, [address, port]);
+}
+
 function parseServer(text, out) {
   if (isIP(text) !== 0) {
-    ArrayPrototypePush(out, [text, DNS_PORT]);
+    addServer(out, text, DNS_PORT);
     return;
   }
   // A text that is longer than any address with brackets, zone and port is none.
   const match = text.length > 128 ? null : RegExpPrototypeExec(/^\[([^[\]]+)\](?::(\d+))?$/, text) ?? RegExpPrototypeExec(/^([^:]+):(\d+)$/, text);
   if (match === null || isIP(match[1]) === 0) throw new ERR_INVALID_IP_ADDRESS(text);
   const port = match[2] === undefined ? 0 : validatePort(+match[2]);
-  ArrayPrototypePush(out, [match[1], port === 0 ? DNS_PORT : port]);
+  addServer(out, match[1], port === 0 ? DNS_PORT : port);
 }
 
 const EINVAL = -22;

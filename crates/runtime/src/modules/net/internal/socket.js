@@ -116,7 +116,8 @@ function Socket(options) {
     if (!require('internal/net/blocklist').BlockList.isBlockList(options.blockList)) throw new ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', options.blockList);
     this.blockList = options.blockList;
   }
-  if (this._handle && options.readable !== false && !options.noRead) {
+  // A bound socket has nothing to read before it is connected.
+  if (this._handle && this._handle === (options.handle ?? this._handle) && options.readable !== false && !options.noRead) {
     if (options.pauseOnCreate) {
       this._handle.reading = false;
       this._handle.readStop();
