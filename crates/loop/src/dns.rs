@@ -75,11 +75,3 @@ pub fn lookup(host: &str, hints: LookupHints) -> Result<Vec<SocketAddr>> {
 pub fn lookup_service(address: &SocketAddr) -> Result<(String, String)> {
     system::getnameinfo(address, libc::NI_NAMEREQD).map_err(|failure| error_of(&failure, "getnameinfo"))
 }
-
-/// The number of a network interface by name, for scoped IPv6 addresses (`fe80::1%eth0`).
-pub fn interface_index(name: &str) -> Option<u32> {
-    match system::interface_index(name) {
-        0 => None,
-        index => Some(index),
-    }
-}

@@ -129,6 +129,25 @@ impl<C: 'static> HandleBase<C> {
         true
     }
 
+    /// Marks the close as done and runs its callback, if one was given.
+    pub(crate) fn run_closed(&self, cx: &mut C) {
+        if let Some(callback) = self.closed() {
+            callback(cx);
+            self.lp.counters.callback_done();
+        }
+    }
+
+    /// Runs the callback in `slot`, which may replace, stop or drop its own handle meanwhile.
+    pub(crate) fn call<F: ?Sized>(&self, slot: &Slot<F>, run: impl FnOnce(&mut F)) {
+        if let Some(mut callback) = slot.take() {
+            run(callback.as_mut());
+            self.lp.counters.callback_done();
+            if !self.is_closing() {
+                slot.restore(callback);
+            }
+        }
+    }
+
     /// Marks the close as done and hands out its callback, if one was given.
     pub(crate) fn closed(&self) -> Option<CloseCallback<C>> {
         if !self.has(CLOSED) {

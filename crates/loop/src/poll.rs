@@ -91,13 +91,7 @@ impl<C: 'static> Source<C> for PollCore<C> {
             disconnected: ready.read_closed,
         };
         if event.readable || event.writable {
-            if let Some(mut callback) = self.callback.take() {
-                callback(cx, event);
-                self.base.lp.counters.callback_done();
-                if !self.base.is_closing() {
-                    self.callback.restore(callback);
-                }
-            }
+            self.base.call(&self.callback, |callback| callback(cx, event));
         }
         if let (Some(key), Some(interest)) = (self.key.get(), self.interest.get()) {
             // Fails only on a descriptor that its owner has closed meanwhile: then there is nothing to report any more.
@@ -107,10 +101,7 @@ impl<C: 'static> Source<C> for PollCore<C> {
 
     fn finish_close(self: Rc<Self>, cx: &mut C) {
         drop(self.callback.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

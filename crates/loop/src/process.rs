@@ -296,10 +296,7 @@ impl<C: 'static> Source<C> for ChildCore<C> {
     fn finish_close(self: Rc<Self>, cx: &mut C) {
         let on_exit = self.on_exit.borrow_mut().take();
         drop(on_exit);
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

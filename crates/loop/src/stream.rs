@@ -307,13 +307,7 @@ impl<C: 'static> StreamCore<C> {
     }
 
     fn report(&self, cx: &mut C, event: ReadEvent<'_>) {
-        if let Some(mut callback) = self.on_read.take() {
-            callback(cx, event);
-            self.base.lp.counters.callback_done();
-            if !self.base.is_closing() {
-                self.on_read.restore(callback);
-            }
-        }
+        self.base.call(&self.on_read, |callback| callback(cx, event));
     }
 
     /// Closes the descriptor now (its number and port are free at once); callbacks follow in the closing phase.
@@ -379,10 +373,7 @@ impl<C: 'static> Source<C> for StreamCore<C> {
         self.fail_writes(Error::canceled("write"));
         self.deliver_writes(cx);
         drop(self.on_read.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

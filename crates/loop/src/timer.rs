@@ -211,10 +211,7 @@ impl<C: 'static> TimerCore<C> {
 impl<C: 'static> Source<C> for TimerCore<C> {
     fn finish_close(self: Rc<Self>, cx: &mut C) {
         drop(self.callback.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

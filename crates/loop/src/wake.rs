@@ -205,21 +205,12 @@ impl<C: 'static> Source<C> for AsyncCore<C> {
     fn on_event(self: Rc<Self>, cx: &mut C, _ready: Ready) {
         // Before the callback, so that a signal during it brings another call. Acquire: see what the sender wrote.
         self.signalled.swap(false, Ordering::AcqRel);
-        if let Some(mut callback) = self.callback.take() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-            if !self.base.is_closing() {
-                self.callback.restore(callback);
-            }
-        }
+        self.base.call(&self.callback, |callback| callback(cx));
     }
 
     fn finish_close(self: Rc<Self>, cx: &mut C) {
         drop(self.callback.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

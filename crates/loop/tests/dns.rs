@@ -1,6 +1,7 @@
 //! The system's name lookups, and the table of errors.
 
-use rondo_loop::dns::{Family, LookupHints, interface_index, lookup, lookup_service};
+use rondo_loop::dns::{Family, LookupHints, lookup, lookup_service};
+use rondo_loop::interface;
 use rondo_loop::{code_of, errno_of, message_of};
 
 #[test]
@@ -23,7 +24,7 @@ fn failures_have_the_resolvers_names() {
 fn services_and_interfaces() {
     let (_, service) = lookup_service(&"127.0.0.1:80".parse().unwrap()).unwrap();
     assert!(service == "http" || service == "80");
-    assert!(interface_index("lo").is_some() && interface_index("nosuch0").is_none());
+    assert!(interface::index_of("lo").is_some() && interface::index_of("nosuch0").is_none());
 }
 
 #[test]

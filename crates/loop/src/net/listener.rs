@@ -161,13 +161,7 @@ impl<C: 'static> ListenerCore<C> {
     }
 
     fn report(&self, cx: &mut C, accepted: Result<OwnedFd>) {
-        if let Some(mut callback) = self.on_accept.take() {
-            callback(cx, accepted);
-            self.base.lp.counters.callback_done();
-            if !self.base.is_closing() {
-                self.on_accept.restore(callback);
-            }
-        }
+        self.base.call(&self.on_accept, |callback| callback(cx, accepted));
     }
 
     fn close(self: &Rc<Self>, callback: Option<CloseCallback<C>>) {
@@ -199,10 +193,7 @@ impl<C: 'static> Source<C> for ListenerCore<C> {
 
     fn finish_close(self: Rc<Self>, cx: &mut C) {
         drop(self.on_accept.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

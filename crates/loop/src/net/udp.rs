@@ -163,13 +163,7 @@ impl<C: 'static> UdpCore<C> {
     }
 
     fn report(&self, cx: &mut C, datagram: Datagram<'_>) {
-        if let Some(mut callback) = self.on_message.take() {
-            callback(cx, datagram);
-            self.base.lp.counters.callback_done();
-            if !self.base.is_closing() {
-                self.on_message.restore(callback);
-            }
-        }
+        self.base.call(&self.on_message, |callback| callback(cx, datagram));
     }
 
     fn send_once(&self, pieces: &[Bytes], to: Option<&SockAddr>) -> io::Result<usize> {
@@ -301,10 +295,7 @@ impl<C: 'static> Source<C> for UdpCore<C> {
         }
         self.deliver(cx);
         drop(self.on_message.take());
-        if let Some(callback) = self.base.closed() {
-            callback(cx);
-            self.base.lp.counters.callback_done();
-        }
+        self.base.run_closed(cx);
     }
 
     fn dispose(&self) {

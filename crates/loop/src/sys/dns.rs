@@ -1,6 +1,6 @@
 //! The system's blocking resolver.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::ptr;
 
@@ -111,13 +111,4 @@ pub(crate) fn getnameinfo(address: &SocketAddr, flags: i32) -> Result<(String, S
         CStr::from_bytes_until_nul(bytes).map_or_else(|_| String::new(), |text| text.to_string_lossy().into_owned())
     };
     Ok((text(&host), text(&service)))
-}
-
-/// The number of a network interface; 0 when there is none of that name.
-pub(crate) fn interface_index(name: &str) -> u32 {
-    match CString::new(name) {
-        // SAFETY: a valid string through the call.
-        Ok(name) => unsafe { libc::if_nametoindex(name.as_ptr()) },
-        Err(_) => 0,
-    }
 }
