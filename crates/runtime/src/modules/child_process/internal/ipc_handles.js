@@ -91,7 +91,7 @@ const kinds = {
   'dgram.Socket': {
     send(target, message, socket) {
       message.dgramType = socket.type;
-      return require('internal/dgram/socket').handleOf(socket);
+      return require('internal/dgram/handles').handleOf(socket);
     },
     got(target, message, fd, emit) {
       const { Socket } = require('dgram');
@@ -115,11 +115,15 @@ function kindOf(object) {
   throw new ERR_INVALID_HANDLE_TYPE();
 }
 
-function isDatagramHandle() {
-  return false;
+function isDatagramHandle(object) {
+  return object instanceof require('internal/dgram/handles').UDP;
 }
 function datagramHandleOf(fd) {
+  const { UDP } = require('internal/dgram/handles');
+  const handle = new UDP();
+  if (handle.open(fd) === 0) return handle;
   closeDescriptor(fd);
+  handle.close();
   return undefined;
 }
 

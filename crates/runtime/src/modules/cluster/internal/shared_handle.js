@@ -12,7 +12,7 @@ class SharedHandle {
   constructor(key, address, { port, addressType, fd, flags }) {
     this.key = key;
     const made = isDatagram(addressType) ?
-      require('dgram')._createSocketHandle(address, port, addressType, fd, flags) :
+      require('internal/dgram/handles').createSocketHandle(address, port, addressType, fd, flags) :
       require('internal/net/server').createServerHandle(address, port, addressType, fd, flags);
     if (typeof made === 'number') this.errno = made;
     else this.handle = made;

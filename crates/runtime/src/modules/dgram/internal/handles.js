@@ -59,4 +59,7 @@ function createSocketHandle(address, port, type, fd, flags) {
   return err;
 }
 
-module.exports = { IPV6ONLY, REUSEADDR, REUSEPORT, UDP, anyAddress, checkFd, checkType, createSocketHandle, kState, toPort };
+// The open handle of a dgram.Socket.
+const handleOf = (socket) => socket[kState].handle ?? undefined;
+
+module.exports = { IPV6ONLY, REUSEADDR, REUSEPORT, UDP, anyAddress, checkFd, checkType, createSocketHandle, handleOf, kState, toPort };
