@@ -6,7 +6,7 @@
 // disconnected over connecting to connected. What is asked for while it binds waits in `state.queue`.
 
 const {
-  ArrayPrototypePush, FunctionPrototypeCall, ObjectSetPrototypeOf, Promise, PromiseResolve, ReflectApply, StringPrototypeToLowerCase, SymbolAsyncDispose,
+  ArrayPrototypePush, FunctionPrototypeCall, ObjectSetPrototypeOf, Promise, PromiseResolve, ReflectApply, StringPrototypeIncludes, StringPrototypeToLowerCase, SymbolAsyncDispose,
 } = primordials;
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
@@ -19,11 +19,14 @@ const {
   ErrnoException, ExceptionWithHostPort, uvErrmapGet,
 } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
+const { kEmptyObject } = require('internal/util');
 const { isIP } = require('internal/net/address');
 const { IPV6ONLY, REUSEADDR, REUSEPORT, UDP, anyAddress, checkFd, checkType, createSocketHandle, kState, toPort } = require('internal/dgram/handles');
 const { sendArguments } = require('internal/dgram/send');
+const { state: clusterState } = require('internal/cluster/utils');
 const { track, untrack } = require('internal/process/resources');
 
+const EINVAL = -22;
 const UNBOUND = 0;
 const BINDING = 1;
 const BOUND = 2;
@@ -219,7 +222,7 @@ function onceBound(socket, callback) {
 
 function bindDescriptor(socket, fd, exclusive) {
   const state = socket[kState];
-  if (!exclusive && require('cluster').isWorker) {
+  if (!exclusive && clusterState.isWorker) {
     bindShared(socket, { address: null, port: null, addressType: socket.type, fd, flags: null });
     return;
   }
@@ -242,11 +245,11 @@ function bindDescriptor(socket, fd, exclusive) {
 function bindLookedUp(socket, port, ip, exclusive) {
   const state = socket[kState];
   const flags = bindFlags(state);
-  if (!exclusive && require('cluster').isWorker) {
+  if (!exclusive && clusterState.isWorker) {
     bindShared(socket, { address: ip, port, addressType: socket.type, fd: -1, flags });
     return;
   }
-  const err = state.handle.bind(ip, toPort(port || 0), flags);
+  const err = fits(socket.type, ip) ? state.handle.bind(ip, toPort(port || 0), flags) : EINVAL;
   if (err) {
     bindFailed(socket, new ExceptionWithHostPort(err, 'bind', ip, port));
     return;
@@ -255,14 +258,14 @@ function bindLookedUp(socket, port, ip, exclusive) {
   socket.emit('listening');
 }
 
-Socket.prototype.bindSync = function(options) {
+Socket.prototype.bindSync = function(options = kEmptyObject) {
   const handle = runningHandle(this);
   const state = this[kState];
-  if (options !== undefined) validateObject(options, 'options');
-  const port = validatePort(options?.port ?? 0, 'options.port');
-  const address = numericAddress(options?.address, 'options.address', 'bindSync') ?? anyAddress(this.type);
+  validateObject(options, 'options');
+  const port = validatePort(options.port ?? 0, 'options.port');
+  const address = numericAddress(options.address, 'options.address', 'bindSync') ?? anyAddress(this.type);
   if (state.bindState !== UNBOUND) throw new ERR_SOCKET_ALREADY_BOUND();
-  const err = handle.bind(address, port, bindFlags(state));
+  const err = fits(this.type, address) ? handle.bind(address, port, bindFlags(state)) : EINVAL;
   if (err) throw new ExceptionWithHostPort(err, 'bind', address, port);
   startListening(this);
   process.nextTick(emitIfOpen, this, 'listening');
@@ -272,6 +275,9 @@ Socket.prototype.bindSync = function(options) {
 function emitIfOpen(socket, event) {
   if (socket[kState].handle) socket.emit(event);
 }
+
+// An address of the other family is no address to a socket.
+const fits = (type, ip) => StringPrototypeIncludes(ip, ':') === (type === 'udp6');
 
 // The synchronous forms look no names up.
 function numericAddress(address, name, caller) {
@@ -343,7 +349,7 @@ function connectNow(socket, port, address, callback) {
   };
   lookUp(socket, address, (error, ip) => {
     if (!state.handle) return;
-    const refused = error ?? tryConnect(state, ip, port, address);
+    const refused = error ?? tryConnect(socket, ip, port, address);
     if (refused) {
       failed(refused);
       return;
@@ -354,9 +360,10 @@ function connectNow(socket, port, address, callback) {
 }
 
 // The error, if there is one.
-function tryConnect(state, ip, port, address) {
+function tryConnect(socket, ip, port, address) {
+  const state = socket[kState];
   if (state.sendBlockList?.check(ip, `ipv${isIP(ip)}`)) return new ERR_IP_BLOCKED(ip);
-  const err = state.handle.connect(ip, port);
+  const err = fits(socket.type, ip) ? state.handle.connect(ip, port) : EINVAL;
   return err ? new ExceptionWithHostPort(err, 'connect', address || ip, port) : undefined;
 }
 
@@ -367,7 +374,7 @@ Socket.prototype.connectSync = function(port, address) {
   if (state.connectState !== DISCONNECTED) throw new ERR_SOCKET_DGRAM_IS_CONNECTED();
   runningHandle(this);
   if (state.bindState === UNBOUND) this.bindSync();
-  const error = tryConnect(state, ip, port, ip);
+  const error = tryConnect(this, ip, port, ip);
   if (error) throw error;
   state.connectState = CONNECTED;
   process.nextTick(emitIfOpen, this, 'connect');
@@ -427,7 +434,7 @@ function sendNow(socket, { list, port, address, callback }, ip) {
     if (status) callback(new ExceptionWithHostPort(status, 'send', address, port));
     else callback(null, bytes);
   };
-  const sent = handle.send(list, ip, port, alwaysQueue, callback && done);
+  const sent = ip === undefined || fits(socket.type, ip) ? handle.send(list, ip, port, alwaysQueue, callback && done) : EINVAL;
   if (!callback || sent === 0) return;
   if (sent > 0) process.nextTick(callback, null, sent - 1);
   else process.nextTick(callback, new ExceptionWithHostPort(sent, 'send', address, port));

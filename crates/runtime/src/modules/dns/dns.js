@@ -41,11 +41,9 @@ function lookupOptions(options) {
   let hints = 0;
   let all = false;
   let order = defaultOrder;
-  if (typeof options === 'number' || typeof options === 'string') {
-    family = families.get(options);
-    if (family === undefined) {
-      validateOneOf(options, 'family', [0, 4, 6]);
-    }
+  if (typeof options === 'number') {
+    validateOneOf(options, 'family', [0, 4, 6]);
+    family = options;
   } else if (options !== undefined && typeof options !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
   } else if (options) {

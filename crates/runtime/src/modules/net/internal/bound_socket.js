@@ -18,7 +18,7 @@ class BoundSocket {
       validateString(path, 'options.path');
       this.#handle = new Pipe(SERVER);
       this.#path = path;
-      this.#check(this.#handle.bind(path), path);
+      this.#check(this.#handle.bind(path));
       return;
     }
     validateBoolean(ipv6Only, 'options.ipv6Only');
