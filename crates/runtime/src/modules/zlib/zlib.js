@@ -1,78 +1,73 @@
 'use strict';
-// `zlib` (nodejs.org/api/zlib.html), first form: gzip, deflate and raw deflate as streams, with callbacks (on the pool) and
-// synchronously. Brotli and Zstandard are not there yet and say so.
+// `zlib` (nodejs.org/api/zlib.html): gzip, deflate, raw deflate, Brotli and Zstandard as streams, with callbacks (on the pool)
+// and synchronously. The ZIP archive classes are not there yet and say so.
 
-const { ArrayPrototypePush, FunctionPrototypeCall, ObjectDefineProperty, ObjectFreeze, ObjectKeys, ObjectSetPrototypeOf, StringPrototypeStartsWith } = primordials;
+const { FunctionPrototypeCall, ObjectDefineProperty, ObjectFreeze, ObjectKeys, ObjectSetPrototypeOf, StringPrototypeStartsWith } = primordials;
 const binding = internalBinding('zlib');
 const { Buffer } = require('buffer');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { addNotYet } = require('internal/not_yet');
+const { deprecateInstantiation } = require('internal/util');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { validateFunction, validateUint32 } = require('internal/validators');
-const { ZlibBase, kFormats } = require('internal/zlib/stream');
 const { constants, codes } = require('internal/zlib/constants');
+const { Brotli, Zlib, Zstd } = require('internal/zlib/formats');
+const { codeWhole, codeWholeSync } = require('internal/zlib/stream');
 
-function defineStream(name, format, compress) {
-  const Stream = function(options) {
-    if (!new.target) return new Stream(options);
-    FunctionPrototypeCall(ZlibBase, this, options, format, compress);
+// Old code calls these classes without `new`.
+function defineStream(name, Base, mode) {
+  const Stream = function(opts) {
+    if (!(this instanceof Stream)) return deprecateInstantiation(Stream, 'DEP0184', opts);
+    FunctionPrototypeCall(Base, this, opts, mode);
   };
   ObjectDefineProperty(Stream, 'name', { __proto__: null, value: name, configurable: true });
-  ObjectSetPrototypeOf(Stream.prototype, ZlibBase.prototype);
-  ObjectSetPrototypeOf(Stream, ZlibBase);
+  ObjectSetPrototypeOf(Stream.prototype, Base.prototype);
+  ObjectSetPrototypeOf(Stream, Base);
   return Stream;
 }
 
-const Deflate = defineStream('Deflate', kFormats.zlib, true);
-const Inflate = defineStream('Inflate', kFormats.zlib, false);
-const Gzip = defineStream('Gzip', kFormats.gzip, true);
-const Gunzip = defineStream('Gunzip', kFormats.gzip, false);
-const DeflateRaw = defineStream('DeflateRaw', kFormats.raw, true);
-const InflateRaw = defineStream('InflateRaw', kFormats.raw, false);
-const Unzip = defineStream('Unzip', kFormats.detect, false);
+const Deflate = defineStream('Deflate', Zlib, constants.DEFLATE);
+const Inflate = defineStream('Inflate', Zlib, constants.INFLATE);
+const Gzip = defineStream('Gzip', Zlib, constants.GZIP);
+const Gunzip = defineStream('Gunzip', Zlib, constants.GUNZIP);
+const DeflateRaw = defineStream('DeflateRaw', Zlib, constants.DEFLATERAW);
+const InflateRaw = defineStream('InflateRaw', Zlib, constants.INFLATERAW);
+const Unzip = defineStream('Unzip', Zlib, constants.UNZIP);
+const BrotliCompress = defineStream('BrotliCompress', Brotli, constants.BROTLI_ENCODE);
+const BrotliDecompress = defineStream('BrotliDecompress', Brotli, constants.BROTLI_DECODE);
 
-function toBytes(buffer) {
+class ZstdCompress extends Zstd {
+  constructor(opts) { super(opts, constants.ZSTD_COMPRESS); }
+}
+
+class ZstdDecompress extends Zstd {
+  constructor(opts) { super(opts, constants.ZSTD_DECOMPRESS); }
+}
+
+function toBytes(buffer, name, types) {
   if (typeof buffer === 'string') return Buffer.from(buffer);
-  if (isArrayBufferView(buffer)) return Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  if (isArrayBufferView(buffer)) return buffer;
   if (isAnyArrayBuffer(buffer)) return Buffer.from(buffer);
-  throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], buffer);
+  throw new ERR_INVALID_ARG_TYPE(name, types, buffer);
 }
 
-function collect(Stream, buffer, options, callback) {
-  const bytes = toBytes(buffer);
-  const stream = new Stream(options);
-  const parts = [];
-  let total = 0;
-  stream.on('data', (part) => {
-    ArrayPrototypePush(parts, part);
-    total += part.length;
-  });
-  stream.on('error', callback);
-  stream.on('end', () => {
-    const all = parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
-    callback(null, options?.info ? { buffer: all, engine: stream } : all);
-  });
-  stream.end(bytes);
-}
-
-function callbackForm(Stream, name) {
-  return { [name](buffer, options, callback) {
-    if (typeof options === 'function') {
-      callback = options;
-      options = {};
+function callbackForm(Stream) {
+  return function asyncBufferWrapper(buffer, opts, callback) {
+    if (typeof opts === 'function') {
+      callback = opts;
+      opts = {};
     }
     validateFunction(callback, 'callback');
-    collect(Stream, buffer, options, callback);
-  } }[name];
+    const stream = new Stream(opts);
+    codeWhole(stream, toBytes(buffer, 'chunk', ['string', 'Buffer', 'TypedArray', 'DataView']), callback);
+  };
 }
 
-function syncForm(Stream, name) {
-  return { [name](buffer, options) {
-    const bytes = toBytes(buffer);
-    const stream = new Stream(options);
-    const result = stream._processAll(bytes);
-    return options?.info ? { buffer: result, engine: stream } : result;
-  } }[name];
+function syncForm(Stream) {
+  return function syncBufferWrapper(buffer, opts) {
+    const bytes = toBytes(buffer, 'buffer', ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer']);
+    return codeWholeSync(new Stream(opts), bytes);
+  };
 }
 
 function crc32(data, value = 0) {
@@ -82,24 +77,37 @@ function crc32(data, value = 0) {
   return binding.crc32(data, value);
 }
 
-const zlib = { Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip, crc32 };
-for (const [name, Stream] of [['deflate', Deflate], ['gzip', Gzip], ['deflateRaw', DeflateRaw], ['inflate', Inflate], ['gunzip', Gunzip],
-                              ['inflateRaw', InflateRaw], ['unzip', Unzip]]) {
-  zlib[name] = callbackForm(Stream, name);
-  zlib[`${name}Sync`] = syncForm(Stream, `${name}Sync`);
+const zlib = {
+  crc32, Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip, BrotliCompress, BrotliDecompress, ZstdCompress, ZstdDecompress,
+};
+const kFunctions = [
+  ['deflate', Deflate], ['gzip', Gzip], ['deflateRaw', DeflateRaw], ['unzip', Unzip], ['inflate', Inflate], ['gunzip', Gunzip],
+  ['inflateRaw', InflateRaw], ['brotliCompress', BrotliCompress], ['brotliDecompress', BrotliDecompress],
+  ['zstdCompress', ZstdCompress], ['zstdDecompress', ZstdDecompress],
+];
+for (let i = 0; i < kFunctions.length; i++) {
+  const { 0: name, 1: Stream } = kFunctions[i];
+  zlib[name] = callbackForm(Stream);
+  zlib[`${name}Sync`] = syncForm(Stream);
 }
-for (const [name, Stream] of [['createDeflate', Deflate], ['createInflate', Inflate], ['createDeflateRaw', DeflateRaw],
-                              ['createInflateRaw', InflateRaw], ['createGzip', Gzip], ['createGunzip', Gunzip], ['createUnzip', Unzip]]) {
-  zlib[name] = { [name](options) { return new Stream(options); } }[name];
+const kCreators = [
+  ['createDeflate', Deflate], ['createInflate', Inflate], ['createDeflateRaw', DeflateRaw], ['createInflateRaw', InflateRaw],
+  ['createGzip', Gzip], ['createGunzip', Gunzip], ['createUnzip', Unzip], ['createBrotliCompress', BrotliCompress],
+  ['createBrotliDecompress', BrotliDecompress], ['createZstdCompress', ZstdCompress], ['createZstdDecompress', ZstdDecompress],
+];
+for (let i = 0; i < kCreators.length; i++) {
+  const { 0: name, 1: Stream } = kCreators[i];
+  const create = { [name](opts) { return new Stream(opts); } }[name];
+  ObjectDefineProperty(zlib, name, { __proto__: null, configurable: true, enumerable: true, value: create });
 }
-addNotYet(zlib, 'zlib', ['brotliCompress', 'brotliCompressSync', 'brotliDecompress', 'brotliDecompressSync', 'createBrotliCompress',
-                         'createBrotliDecompress', 'createZstdCompress', 'createZstdDecompress', 'zstdCompress', 'zstdCompressSync',
-                         'zstdDecompress', 'zstdDecompressSync'], ['BrotliCompress', 'BrotliDecompress', 'ZstdCompress', 'ZstdDecompress']);
-const shown = { __proto__: null, enumerable: true };
-ObjectDefineProperty(zlib, 'constants', { ...shown, value: ObjectFreeze(constants) });
-ObjectDefineProperty(zlib, 'codes', { ...shown, value: ObjectFreeze(codes) });
-for (const name of ObjectKeys(constants)) {
-  if (zlib[name] === undefined && StringPrototypeStartsWith(name, 'Z_')) ObjectDefineProperty(zlib, name, { __proto__: null, value: constants[name] });
+ObjectDefineProperty(zlib, 'constants', { __proto__: null, enumerable: true, value: ObjectFreeze(constants) });
+ObjectDefineProperty(zlib, 'codes', { __proto__: null, enumerable: true, value: ObjectFreeze(codes) });
+addNotYet(zlib, 'zlib', ['createZipArchive', 'createZipArchiveSync', 'zipFiles', 'getMaxZipContentSize', 'setMaxZipContentSize'],
+          ['ZipEntry', 'ZipFile', 'ZipBuffer']);
+// The numbers of old stand on the module itself too; Brotli's never did.
+const names = ObjectKeys(constants);
+for (let i = 0; i < names.length; i++) {
+  if (!StringPrototypeStartsWith(names[i], 'BROTLI')) ObjectDefineProperty(zlib, names[i], { __proto__: null, value: constants[names[i]] });
 }
 
 module.exports = zlib;

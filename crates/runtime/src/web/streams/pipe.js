@@ -85,7 +85,8 @@ class Pipe {
     if (--this.outstanding === 0 && this.whenSettled !== null) {
       const fn = this.whenSettled;
       this.whenSettled = null;
-      fn();
+      // Later: the destination is in the middle of a step of its own.
+      queueMicrotask(fn);
     }
   }
 

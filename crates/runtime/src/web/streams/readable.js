@@ -9,7 +9,7 @@ const { codes: { ERR_ARG_NOT_ITERABLE, ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_
   ERR_INVALID_STATE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const { kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable } = require('internal/stream/utils');
-const { finishClass, kState, markHandled, mayBeThenable, shell, stateOf } = require('internal/web/streams/util');
+const { finishClass, kState, markHandled, mayBeThenable, queueMicrotask, shell, stateOf } = require('internal/web/streams/util');
 const { checkStrategy, extractHighWaterMark, extractSize } = require('internal/web/streams/strategies');
 const { ByobReader, DefaultController, DefaultReader, PromiseRead, ReadableState } = require('internal/web/streams/readable_state');
 const { ByobRequestState, ByteController, isDetached, isView, viewBuffer, viewParts } = require('internal/web/streams/readable_bytes');
@@ -40,14 +40,14 @@ class ReadableStream {
     if (!isObject(source)) throw new ERR_INVALID_ARG_TYPE('source', 'object', source);
     checkStrategy(strategy, 'strategy');
     strategy ??= {};
+    const mark = strategy.highWaterMark;
+    const size = strategy.size;
     const autoAllocate = source.autoAllocateChunkSize;
     const cancel = member(source, 'cancel', 'source');
     const pull = member(source, 'pull', 'source');
     const start = member(source, 'start', 'source');
     const type = source.type;
     if (type !== undefined && `${type}` !== 'bytes') throw new ERR_INVALID_ARG_VALUE('source.type', type);
-    const mark = strategy.highWaterMark;
-    const size = strategy.size;
     const rs = new ReadableState();
     rs.stream = this;
     this[kState] = rs;
@@ -212,6 +212,7 @@ function fromIterable(iterable) {
     return undefined;
   };
   const source = {
+    __proto__: null,
     pull() {
       const result = FunctionPrototypeCall(next, iterator);
       return isSync ? take(result) : PromisePrototypeThen(PromiseResolve(result), take);
@@ -439,9 +440,12 @@ class ReadableStreamAsyncIterator {
     this.#waiting++;
     if (isFirst) this.#last = read.promise;
     reader.readWith({
+      // A microtask later than the chunk itself: what its pull() gives comes first.
       chunk: (value) => {
-        this.#waiting--;
-        read.chunk(value);
+        queueMicrotask(() => {
+          this.#waiting--;
+          read.chunk(value);
+        });
       },
       close: () => {
         this.#waiting--;
@@ -477,7 +481,12 @@ class ReadableStreamAsyncIterator {
   }
 
   return(value) {
-    return this.#waiting === 0 ? this.#return(value) : this.#after(() => this.#return(value));
+    if (this.#waiting !== 0) return this.#after(() => this.#return(value));
+    this.#waiting++;
+    const end = () => { this.#waiting--; };
+    this.#last = this.#return(value);
+    PromisePrototypeThen(this.#last, end, end);
+    return this.#last;
   }
 }
 ObjectSetPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);

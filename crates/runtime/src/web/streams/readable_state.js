@@ -172,6 +172,10 @@ class ByobReader extends Reader {
 
 // Decides when to ask the source for more; shared with the byte controller.
 class Controller {
+  // Defined, not assigned: strategies have members of these names, and programs may put setters on Object.prototype.
+  highWaterMark = 0;
+  size = undefined;
+
   constructor(rs, highWaterMark) {
     this.rs = rs;
     this.highWaterMark = highWaterMark;
@@ -213,7 +217,7 @@ class Controller {
       return;
     }
     this.pulling = true;
-    invoke(this.pullFn, this.source, this.handle(), undefined, this.onPulled, this.onPullFailed);
+    invoke(this.pullFn, this.source, 1, this.handle(), undefined, this.onPulled, this.onPullFailed);
   }
 
   // Lets the source go once nothing will be asked of it any more.

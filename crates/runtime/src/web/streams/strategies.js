@@ -11,6 +11,8 @@ const byteLengthSize = ({ size(chunk) { return chunk.byteLength; } }).size;
 const countSize = ({ size() { return 1; } }).size;
 
 class StrategyState {
+  highWaterMark = 0;
+
   constructor(kind, highWaterMark) {
     this.kind = kind;
     this.highWaterMark = highWaterMark;

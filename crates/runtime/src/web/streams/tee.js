@@ -81,8 +81,8 @@ function teeDefault(rs, cloneForBranch2) {
     reader.readWith(request);
   }
   const branches = [
-    createReadable({ pull, cancel: (reason) => cancellation.cancel(0, reason) }),
-    createReadable({ pull, cancel: (reason) => cancellation.cancel(1, reason) }),
+    createReadable({ __proto__: null, pull, cancel: (reason) => cancellation.cancel(0, reason) }),
+    createReadable({ __proto__: null, pull, cancel: (reason) => cancellation.cancel(1, reason) }),
   ];
   controllers = [branches[0][kState].controller, branches[1][kState].controller];
   reader.closed.subscribe(nop, (reason) => {
@@ -228,8 +228,8 @@ function teeBytes(rs) {
   }
 
   const branches = [
-    createReadableBytes({ pull: () => pull(0), cancel: (reason) => cancellation.cancel(0, reason) }),
-    createReadableBytes({ pull: () => pull(1), cancel: (reason) => cancellation.cancel(1, reason) }),
+    createReadableBytes({ __proto__: null, pull: () => pull(0), cancel: (reason) => cancellation.cancel(0, reason) }),
+    createReadableBytes({ __proto__: null, pull: () => pull(1), cancel: (reason) => cancellation.cancel(1, reason) }),
   ];
   controllers = [branches[0][kState].controller, branches[1][kState].controller];
   watch(reader);

@@ -24,6 +24,7 @@ function makeBridge() {
   let writing = null;
   const source = () => readable[kState].controller;
   const readable = createReadable({
+    __proto__: null,
     pull() { wanted.resolve(); },
     cancel(reason) {
       writable[kState].controller.errorIfNeeded(reason);
@@ -31,6 +32,7 @@ function makeBridge() {
     },
   }, 0);
   const writable = createWritable({
+    __proto__: null,
     write(chunk) {
       const done = new LazyPromise();
       writing = done;

@@ -4,7 +4,7 @@
 const { FunctionPrototypeCall, PromisePrototypeThen, PromiseResolve, PromiseWithResolvers } = primordials;
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
-const { LazyPromise, finishClass, kState, mayBeThenable, promiseOf, shell, stateOf } = require('internal/web/streams/util');
+const { LazyPromise, finishClass, kState, mayBeThenable, promiseOf, queueMicrotask, shell, stateOf } = require('internal/web/streams/util');
 const { checkStrategy, extractHighWaterMark, extractSize } = require('internal/web/streams/strategies');
 const { createReadable } = require('internal/web/streams/readable');
 const { createWritable } = require('internal/web/streams/writable');
@@ -20,15 +20,15 @@ class TransformState {
     this.change = new LazyPromise();  // resolved when `backpressure` changes
     this.finishing = null;            // the end is under way: flush(), cancel() or abort, whichever came first
     this.publicController = null;
-    const start = PromiseWithResolvers();
+    const start = new LazyPromise();
     this.writable = createWritable({
-      start: () => start.promise,
+      start: () => start,
       write: (chunk) => this.sinkWrite(chunk),
       close: () => this.sinkClose(),
       abort: (reason) => this.sinkAbort(reason),
     }, writableMark, writableSize);
     this.readable = createReadable({
-      start: () => start.promise,
+      start: () => start,
       pull: () => {
         this.setBackpressure(false);
         return this.change;
@@ -41,7 +41,13 @@ class TransformState {
   }
 
   start(startFn) {
-    this.started.resolve(startFn === undefined ? undefined : FunctionPrototypeCall(startFn, this.transformer, this.handle()));
+    const { started } = this;
+    const result = startFn === undefined ? undefined : FunctionPrototypeCall(startFn, this.transformer, this.handle());
+    // The sides start three microtasks after this: the standard puts a promise into a promise here, and an abort or cancel
+    // that comes first is seen first.
+    const ready = () => { queueMicrotask(() => { started.resolve(); }); };
+    if (!mayBeThenable(result)) queueMicrotask(ready);
+    else PromisePrototypeThen(PromiseResolve(result), ready, (err) => { started.reject(err); });
   }
 
   handle() {

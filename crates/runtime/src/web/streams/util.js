@@ -145,12 +145,18 @@ function react(result, onOk, onError) {
   else PromisePrototypeThen(PromiseResolve(result), onOk, onError);
 }
 
-// Calls `fn` (undefined: nothing to do) and reacts to what it gives or throws.
-function invoke(fn, self, a, b, onOk, onError) {
+// Calls with exactly `count` arguments: programs can see how many there are.
+function callWith(fn, self, count, a, b) {
+  if (count === 1) return FunctionPrototypeCall(fn, self, a);
+  return count === 0 ? FunctionPrototypeCall(fn, self) : FunctionPrototypeCall(fn, self, a, b);
+}
+
+// Calls `fn` (undefined: nothing to do) with `count` arguments and reacts to what it gives or throws.
+function invoke(fn, self, count, a, b, onOk, onError) {
   let result;
   if (fn !== undefined) {
     try {
-      result = FunctionPrototypeCall(fn, self, a, b);
+      result = callWith(fn, self, count, a, b);
     } catch (err) {
       queueMicrotask(() => { onError(err); });
       return;
@@ -159,11 +165,16 @@ function invoke(fn, self, a, b, onOk, onError) {
   react(result, onOk, onError);
 }
 
-// The same as one promise.
-function promiseOf(fn, self, a, b) {
+// The same as one promise, with one argument.
+function promiseOf(fn, self, a) {
   try {
-    const result = fn === undefined ? undefined : FunctionPrototypeCall(fn, self, a, b);
-    return result instanceof LazyPromise ? result.promise : PromiseResolve(result);
+    const result = fn === undefined ? undefined : FunctionPrototypeCall(fn, self, a);
+    if (result instanceof LazyPromise) return result.promise;
+    if (!mayBeThenable(result)) return PromiseResolve(result);
+    // Web IDL puts what a callback gives into a promise of its own, also another promise: that takes two microtasks more.
+    const own = PromiseWithResolvers();
+    own.resolve(result);
+    return own.promise;
   } catch (err) {
     return PromiseReject(err);
   }

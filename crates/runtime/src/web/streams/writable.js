@@ -29,14 +29,14 @@ class WritableStream {
     if (sink === null || (typeof sink !== 'object' && typeof sink !== 'function')) throw new ERR_INVALID_ARG_TYPE('sink', 'object', sink);
     checkStrategy(strategy, 'strategy');
     strategy ??= {};
+    const mark = strategy.highWaterMark;
+    const size = extractSize(strategy.size);
     const abort = member(sink, 'abort');
     const close = member(sink, 'close');
     const start = member(sink, 'start');
     const type = sink.type;
     if (type !== undefined) throw new ERR_INVALID_ARG_VALUE.RangeError('type', type);
     const write = member(sink, 'write');
-    const mark = strategy.highWaterMark;
-    const size = extractSize(strategy.size);
     ws.stream = this;
     this[kState] = ws;
     new WritableController(ws, extractHighWaterMark(mark, 1), size).start(sink, start, write, close, abort);

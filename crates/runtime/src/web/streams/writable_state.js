@@ -236,6 +236,10 @@ class Writer {
 }
 
 class WritableController {
+  // Defined, not assigned: strategies have members of these names, and programs may put setters on Object.prototype.
+  highWaterMark = 0;
+  size = undefined;
+
   constructor(ws, highWaterMark, size) {
     this.ws = ws;
     this.highWaterMark = highWaterMark;
@@ -374,14 +378,14 @@ class WritableController {
     const { closeFn, sink } = this;
     const onOk = () => { ws.finishClose(); };
     const onError = (err) => { ws.finishCloseWithError(err); };
-    invoke(closeFn, sink, undefined, undefined, onOk, onError);
+    invoke(closeFn, sink, 0, undefined, undefined, onOk, onError);
     this.clearAlgorithms();
   }
 
   processWrite(chunk) {
     const { ws } = this;
     ws.inFlightWrite = ws.writeRequests.shift();
-    invoke(this.writeFn, this.sink, chunk, this.writeFn === undefined ? undefined : this.handle(), this.onWritten, this.onWriteFailed);
+    invoke(this.writeFn, this.sink, 2, chunk, this.writeFn === undefined ? undefined : this.handle(), this.onWritten, this.onWriteFailed);
   }
 
   errorIfNeeded(reason) {

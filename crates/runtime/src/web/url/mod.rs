@@ -2,6 +2,8 @@
 //! numbers that say where its parts are, both kept by the JavaScript object.
 //! Follows <https://url.spec.whatwg.org/>.
 
+mod host;
+
 use ada_url::{Idna, Url};
 use rondo_engine::{Args, Binding, ByteView, Cx, Result, Value, binding};
 
@@ -52,11 +54,11 @@ fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let base = optional_text(cx, args, 1)?;
     let parts = args.bytes(cx, 2)?;
     match Url::parse(input.as_str(), base.as_deref()) {
-        Ok(url) => {
+        Ok(url) if host::is_valid(&url) => {
             write_parts(cx, parts, &url);
             href_of(cx, &url)
         }
-        Err(_) => Ok(cx.undefined()),
+        _ => Ok(cx.undefined()),
     }
 }
 
@@ -64,7 +66,12 @@ fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 fn can_parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let input = args.string(cx, 0)?;
     let base = optional_text(cx, args, 1)?;
-    let yes = Url::can_parse(&input, base.as_deref());
+    let suspect = host::may_be_international(&input) || base.as_deref().is_some_and(host::may_be_international);
+    let yes = if suspect {
+        Url::parse(input.as_str(), base.as_deref()).is_ok_and(|url| host::is_valid(&url))
+    } else {
+        Url::can_parse(&input, base.as_deref())
+    };
     Ok(cx.boolean(yes))
 }
 
@@ -94,6 +101,11 @@ fn update<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             false
         }
     };
+    if matches!(part, 3 | 4) && !host::is_valid(&url) {
+        // Refused like any other value that is no host.
+        let Ok(unchanged) = Url::parse(href.as_str(), None) else { return Ok(cx.undefined()) };
+        url = unchanged;
+    }
     write_parts(cx, parts, &url);
     href_of(cx, &url)
 }
@@ -102,6 +114,9 @@ fn update<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 fn host_of(domain: &str) -> Option<String> {
     let mut url = Url::parse("ws://x", None).ok()?;
     url.set_hostname(Some(domain)).ok()?;
+    if !host::is_valid(&url) {
+        return None;
+    }
     Some(url.hostname().to_owned())
 }
 

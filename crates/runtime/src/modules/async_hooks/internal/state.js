@@ -51,7 +51,7 @@ function emit(name, a, b, c, d) {
   const list = hooks;
   for (let i = 0; i < list.length; i++) {
     const fn = list[i][name];
-    if (typeof fn === 'function') guard(() => fn(a, b, c, d));
+    if (typeof fn === 'function') guard(() => ReflectApply(fn, list[i].hook, [a, b, c, d]));
   }
 }
 

@@ -1,182 +1,271 @@
 'use strict';
-// The Transform stream under every zlib class. Each chunk is one task of the pool; the next waits for it.
+// The Transform stream under every zlib class. A chunk is coded in steps on the pool: each makes at most as much output as
+// the reader's buffer has room for, and the next step waits until that was read. So a few bytes that unpack to gigabytes
+// cost no more memory than any other input.
 
-const { FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf } = primordials;
-const binding = internalBinding('zlib');
-const { Transform } = require('stream');
+const {
+  FunctionPrototypeCall,
+  ObjectDefineProperty,
+  ObjectSetPrototypeOf,
+  Symbol,
+} = primordials;
+
+const { Transform, finished } = require('stream');
 const { Buffer, kMaxLength } = require('buffer');
-const { codes: { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE }, genericNodeError } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_TRAILING_JUNK_AFTER_STREAM_END } } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
-const { checkRangesOrGetDefault, validateFiniteNumber, validateFunction } = require('internal/validators');
+const { checkRangesOrGetDefault, validateBoolean, validateFiniteNumber } = require('internal/validators');
 const { constants } = require('internal/zlib/constants');
 
-const kFormats = { __proto__: null, zlib: 0, raw: 1, gzip: 2, detect: 3 };
+const kFlushFlag = Symbol('kFlushFlag');
+const kResume = Symbol('kResume');
+const kBusy = Symbol('kBusy');
+// More pieces than this are never made ahead in one step.
+const kMaxPieces = 16;
 const kEmpty = Buffer.alloc(0);
 
-function inRange(value, name, low, high, fallback) {
-  if (checkRangesOrGetDefault !== undefined) return checkRangesOrGetDefault(value, name, low, high, fallback);
-  if (value === undefined) return fallback;
-  validateFiniteNumber?.(value, name);
-  return value;
+// Which flush asks for more, by their numbers in zlib.h (Z_BLOCK is 5, but weak).
+const kStrength = [0, 2, 3, 4, 5, 1];
+
+function stronger(a, b) {
+  return kStrength[a] > kStrength[b] ? a : b;
 }
 
-function ZlibBase(options, format, compress) {
-  const opts = options ?? {};
-  const { Z_BLOCK, Z_FINISH, Z_NO_FLUSH } = constants;
-  this._chunkSize = inRange(opts.chunkSize, 'options.chunkSize', 64, Infinity, constants.Z_DEFAULT_CHUNK);
-  this._defaultFlushFlag = inRange(opts.flush, 'options.flush', Z_NO_FLUSH, Z_BLOCK, Z_NO_FLUSH);
-  this._finishFlushFlag = inRange(opts.finishFlush, 'options.finishFlush', Z_NO_FLUSH, Z_BLOCK, Z_FINISH);
-  this._maxOutputLength = inRange(opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength);
-  const bits = opts.windowBits === 0 && !compress ? 15 :
-    inRange(opts.windowBits, 'options.windowBits', compress && format === kFormats.gzip ? 9 : 8, 15, 15);
-  this._level = inRange(opts.level, 'options.level', -1, 9, -1);
-  inRange(opts.memLevel, 'options.memLevel', 1, 9, 8);
-  this._strategy = inRange(opts.strategy, 'options.strategy', 0, 4, 0);
-  let { dictionary } = opts;
-  if (dictionary !== undefined && !isArrayBufferView(dictionary)) {
-    if (!isAnyArrayBuffer(dictionary)) {
-      throw new ERR_INVALID_ARG_TYPE('options.dictionary', ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], dictionary);
+// An empty chunk that carries a flush through the queue of writes.
+const flushChunks = [];
+for (let flag = 0; flag <= 5; flag++) {
+  flushChunks[flag] = Buffer.alloc(0);
+  flushChunks[flag][kFlushFlag] = flag;
+}
+
+function asBuffer(bytes) {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+// The option `dictionary` as bytes.
+function checkDictionary(dictionary) {
+  if (dictionary === undefined || isArrayBufferView(dictionary)) return dictionary;
+  if (isAnyArrayBuffer(dictionary)) return Buffer.from(dictionary);
+  throw new ERR_INVALID_ARG_TYPE('options.dictionary', ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], dictionary);
+}
+
+function checkChunkSize(size) {
+  if (!validateFiniteNumber(size, 'options.chunkSize')) return constants.Z_DEFAULT_CHUNK;
+  if (size < constants.Z_MIN_CHUNK) throw new ERR_OUT_OF_RANGE('options.chunkSize', `>= ${constants.Z_MIN_CHUNK}`, size);
+  return size;
+}
+
+// `flushes` is [default, at the end, of flush() without a kind, the largest number].
+function ZlibBase(opts, mode, handle, flushes) {
+  let chunkSize = constants.Z_DEFAULT_CHUNK;
+  let maxOutputLength = kMaxLength;
+  let rejectGarbage = false;
+  let { 0: flush, 1: finishFlush } = flushes;
+  if (opts) {
+    chunkSize = checkChunkSize(opts.chunkSize);
+    flush = checkRangesOrGetDefault(opts.flush, 'options.flush', 0, flushes[3], flush);
+    finishFlush = checkRangesOrGetDefault(opts.finishFlush, 'options.finishFlush', 0, flushes[3], finishFlush);
+    maxOutputLength = checkRangesOrGetDefault(opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength);
+    if (opts.rejectGarbageAfterEnd !== undefined) {
+      validateBoolean(opts.rejectGarbageAfterEnd, 'options.rejectGarbageAfterEnd');
+      rejectGarbage = opts.rejectGarbageAfterEnd;
     }
-    dictionary = Buffer.from(dictionary);
+    // Only bytes come in and go out.
+    if (opts.encoding || opts.objectMode || opts.writableObjectMode || opts.readableObjectMode) {
+      opts = { ...opts, encoding: null, objectMode: false, writableObjectMode: false, readableObjectMode: false };
+    }
   }
-  this._format = format;
-  this._compress = compress;
-  this._make = (chosen) => new binding.Flate(chosen, compress, this._level, bits, dictionary);
-  this._handle = format === kFormats.detect ? null : this._make(format);
-  this._ended = false;
-  this._started = false;
-  this.bytesWritten = 0;
   FunctionPrototypeCall(Transform, this, { autoDestroy: true, ...opts });
+  this.bytesWritten = 0;
+  this._handle = handle;
+  this._chunkSize = chunkSize;
+  this._defaultFlushFlag = flush;
+  this._finishFlushFlag = finishFlush;
+  this._defaultFullFlushFlag = flushes[2];
+  this._info = opts?.info;
+  this._maxOutputLength = maxOutputLength;
+  this._rejectGarbageAfterEnd = rejectGarbage;
+  this[kBusy] = false;
+  this[kResume] = null;
 }
 ObjectSetPrototypeOf(ZlibBase.prototype, Transform.prototype);
 ObjectSetPrototypeOf(ZlibBase, Transform);
 
 ObjectDefineProperty(ZlibBase.prototype, '_closed', {
-  __proto__: null, configurable: true, enumerable: true, get() { return this._handle === null && this.destroyed; },
+  __proto__: null, configurable: true, enumerable: true, get() { return !this._handle; },
 });
 
-// `Unzip` looks at the first bytes: gzip's magic number, else zlib.
-ZlibBase.prototype._open = function _open(chunk) {
-  if (this._handle === null && chunk.length > 0) this._handle = this._make(chunk[0] === 0x1f ? kFormats.gzip : kFormats.zlib);
-  return this._handle;
-};
-
-function endedEarly() {
-  const error = genericNodeError('unexpected end of file', { errno: constants.Z_BUF_ERROR, code: 'Z_BUF_ERROR' });
-  return error;
+function release(stream) {
+  const handle = stream._handle;
+  stream._handle = null;
+  stream[kResume] = null;
+  // A running step keeps the coder; it is released when that has ended.
+  if (handle && !stream[kBusy]) handle.close();
 }
 
-// After a finished gzip member another may follow; anything else behind it is ignored, as gzip does.
-function restarts(stream, rest) {
-  return !stream._compress && stream._format >= kFormats.gzip && rest.length > 0 && rest[0] === 0x1f;
-}
-
-ZlibBase.prototype._take = function _take(result, chunk, sink) {
-  const { 0: output, 1: used, 2: ended } = result;
-  this.bytesWritten += used;
-  if (used > 0) this._started = true;
-  if (output.byteLength > 0) sink(Buffer.from(output.buffer, output.byteOffset, output.byteLength));
-  this._ended = ended;
-  const rest = chunk.subarray(used);
-  if (ended && restarts(this, rest)) {
-    this._handle = this._make(kFormats.gzip);
-    this._ended = false;
-    return rest;
-  }
-  return undefined;
-};
-
-ZlibBase.prototype._process = function _process(chunk, flag, callback) {
-  const handle = this._open(chunk);
-  if (handle === null || (this._ended && !this._compress)) return callback();
-  handle.write(chunk, flag, this._maxOutputLength, (error, result) => {
-    if (this.destroyed) return callback();
-    if (error) return callback(error);
-    const rest = this._take(result, chunk, (output) => {
-      // Pieces of the chunk size, so that readers see backpressure as they expect it.
-      for (let at = 0; at < output.length; at += this._chunkSize) this.push(output.subarray(at, at + this._chunkSize));
-    });
-    if (rest === undefined) callback();
-    else this._process(rest, flag, callback);
-  });
-};
-
-ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
-  if (typeof chunk === 'string') chunk = Buffer.from(chunk, encoding);
-  this._process(chunk, this._defaultFlushFlag, callback);
+ZlibBase.prototype.reset = function reset() {
+  if (!this._handle) throw new ERR_INTERNAL_ASSERTION('zlib binding closed');
+  return this._handle.reset();
 };
 
 ZlibBase.prototype._flush = function _flush(callback) {
-  const finish = (error) => {
-    if (!error && !this._compress && !this._ended && this._started && this._finishFlushFlag === constants.Z_FINISH) return callback(endedEarly());
-    callback(error);
-  };
-  if (!this._compress) return finish();
-  this._process(kEmpty, this._finishFlushFlag, finish);
+  this._transform(kEmpty, '', callback);
 };
 
-ZlibBase.prototype._destroy = function _destroy(error, callback) {
-  this._handle = null;
-  callback(error);
+ZlibBase.prototype._final = function _final(callback) {
+  callback();
 };
 
-// Asks for what the coder holds back: flush([kind, ]callback).
+// flush([kind, ]callback): asks for what the coder holds back.
 ZlibBase.prototype.flush = function flush(kind, callback) {
   if (typeof kind === 'function' || (kind === undefined && !callback)) {
     callback = kind;
-    kind = constants.Z_FULL_FLUSH;
+    kind = this._defaultFullFlushFlag;
   }
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (this.writableFinished || this.destroyed) {
+  if (this.writableFinished) {
     if (callback) process.nextTick(callback);
-    return;
+  } else if (this.writableEnded) {
+    if (callback) this.once('end', callback);
+  } else {
+    this.write(flushChunks[kind], '', callback);
   }
-  const before = this._defaultFlushFlag;
-  this._defaultFlushFlag = kind;
-  this.write(kEmpty, '', () => {
-    this._defaultFlushFlag = before;
-    callback?.();
-  });
 };
 
 ZlibBase.prototype.close = function close(callback) {
-  if (callback) this.once('close', callback);
+  if (callback) finished(this, callback);
   this.destroy();
 };
 
-ZlibBase.prototype.reset = function reset() {
-  this._handle = this._format === kFormats.detect ? null : this._make(this._format);
-  this._ended = false;
-  this.bytesWritten = 0;
+ZlibBase.prototype._destroy = function _destroy(error, callback) {
+  release(this);
+  callback(error);
 };
 
-ZlibBase.prototype.params = function params(level, strategy, callback) {
-  inRange(level, 'level', -1, 9);
-  inRange(strategy, 'strategy', 0, 4);
-  if (level === this._level && strategy === this._strategy) {
+ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
+  let flag = this._defaultFlushFlag;
+  if (typeof chunk[kFlushFlag] === 'number') flag = chunk[kFlushFlag];
+  // The last chunk is known as such when it is the only one left.
+  else if (this.writableEnded && this.writableLength === chunk.byteLength) flag = stronger(flag, this._finishFlushFlag);
+  codeChunk(this, chunk, flag, callback);
+};
+
+// Wakes a chunk that waits for room in the reader's buffer.
+ZlibBase.prototype._read = function _read(size) {
+  const resume = this[kResume];
+  if (resume === null) return FunctionPrototypeCall(Transform.prototype._read, this, size);
+  this[kResume] = null;
+  resume();
+};
+
+function codeChunk(stream, chunk, flag, callback) {
+  const handle = stream._handle;
+  if (!handle) {
     process.nextTick(callback);
     return;
   }
-  callback(genericNodeError('Changing the parameters of a running stream is not implemented', { code: 'ERR_METHOD_NOT_IMPLEMENTED' }));
-};
+  let left = chunk.byteLength;
 
-// The synchronous form: everything at once, here and now.
-ZlibBase.prototype._processAll = function _processAll(bytes) {
-  const parts = [];
-  let total = 0;
-  let chunk = bytes;
-  while (chunk !== undefined) {
-    const handle = this._open(chunk);
-    if (handle === null) break;
-    const result = handle.write(chunk, this._finishFlushFlag, this._maxOutputLength);
-    chunk = this._take(result, chunk, (output) => {
-      parts[parts.length] = output;
-      total += output.length;
-    });
-    if (total > this._maxOutputLength) throw new ERR_BUFFER_TOO_LARGE(this._maxOutputLength);
+  function step(input) {
+    const state = stream._readableState;
+    const pieces = (state.highWaterMark - state.length) / stream._chunkSize;
+    stream[kBusy] = true;
+    handle.step(input, flag, stream._chunkSize, pieces > kMaxPieces ? kMaxPieces : pieces, stepped);
   }
-  if (!this._compress && !this._ended && this._finishFlushFlag === constants.Z_FINISH) throw endedEarly();
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
+
+  function stepped(error, result) {
+    stream[kBusy] = false;
+    if (stream.destroyed) {
+      handle.close();
+      callback();
+      return;
+    }
+    if (error) {
+      stream.destroy(error);
+      return;
+    }
+    const { 0: bytes, 1: used, 2: more } = result;
+    left -= used;
+    stream.bytesWritten += used;
+    const output = asBuffer(bytes);
+    const { length } = output;
+    const size = stream._chunkSize;
+    let room = true;
+    if (length <= size) {
+      if (length > 0) room = stream.push(output);
+    } else {
+      for (let at = 0; at < length && !stream.destroyed; at += size) {
+        room = stream.push(output.subarray(at, at + size < length ? at + size : length));
+      }
+    }
+    if (stream.destroyed) {
+      callback();
+      return;
+    }
+    if (more) {
+      if (room) step(null);
+      else stream[kResume] = () => step(null);
+      return;
+    }
+    if (left > 0) {
+      // The stream ended inside of this chunk; what is behind is not part of it.
+      if (stream._rejectGarbageAfterEnd) {
+        stream.destroy(new ERR_TRAILING_JUNK_AFTER_STREAM_END());
+        return;
+      }
+      stream.push(null);
+    }
+    callback();
+  }
+
+  step(chunk);
+}
+
+function wholeResult(stream, chunk, result) {
+  const { 0: bytes, 1: used } = result;
+  stream.bytesWritten += used;
+  if (used < chunk.byteLength && stream._rejectGarbageAfterEnd) throw new ERR_TRAILING_JUNK_AFTER_STREAM_END();
+  return asBuffer(bytes);
+}
+
+// With a callback as a step of the stream; without one here and now, with all output as the result.
+ZlibBase.prototype._processChunk = function _processChunk(chunk, flag, callback) {
+  if (typeof callback === 'function') {
+    codeChunk(this, chunk, flag, callback);
+    return undefined;
+  }
+  if (!this._handle) throw new ERR_INTERNAL_ASSERTION('zlib binding closed');
+  return wholeResult(this, chunk, this._handle.all(chunk, flag, this._maxOutputLength));
 };
 
-module.exports = { ZlibBase, kFormats };
+// All of `bytes` as one task of the pool, for the functions with a callback.
+function codeWhole(stream, bytes, callback) {
+  stream[kBusy] = true;
+  const handle = stream._handle;
+  handle.all(bytes, stream._finishFlushFlag, stream._maxOutputLength, (error, result) => {
+    stream[kBusy] = false;
+    if (stream.destroyed) handle.close();
+    let output;
+    if (!error) {
+      try {
+        output = wholeResult(stream, bytes, result);
+      } catch (thrown) {
+        error = thrown;
+      }
+    }
+    stream.close();
+    if (error) callback(error);
+    else callback(null, stream._info ? { buffer: output, engine: stream } : output);
+  });
+}
+
+// The same here and now.
+function codeWholeSync(stream, bytes) {
+  try {
+    const output = stream._processChunk(bytes, stream._finishFlushFlag);
+    return stream._info ? { buffer: output, engine: stream } : output;
+  } finally {
+    release(stream);
+  }
+}
+
+module.exports = { ZlibBase, checkDictionary, codeWhole, codeWholeSync };

@@ -1,0 +1,41 @@
+//! A second look at international host names. The URL parser takes every name that is ASCII already, even if one of its labels
+//! is no valid Punycode or spells something that IDNA forbids; the standard's "domain to ASCII" refuses such names
+//! (<https://url.spec.whatwg.org/#concept-domain-to-ascii>, without the strict flag).
+
+use ada_url::Url;
+use idna::AsciiDenyList;
+use idna::uts46::{DnsLength, Hyphens, Uts46};
+
+/// Whether the host of a parsed URL holds against IDNA. Only hosts of special schemes are domains.
+pub(super) fn is_valid(url: &Url) -> bool {
+    let host = url.hostname();
+    if !host.contains("xn--") {
+        return true;
+    }
+    let special = matches!(url.protocol(), "http:" | "https:" | "ws:" | "wss:" | "ftp:" | "file:");
+    !special || holds(host)
+}
+
+fn holds(host: &str) -> bool {
+    let checked = Uts46::new().to_ascii(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore);
+    checked.is_ok_and(|ascii| ascii == host)
+}
+
+/// Whether the host of this text could become one with `xn--` in it: the mark itself may be hidden behind escapes, by
+/// characters that the parser drops, or come from others than ASCII.
+pub(super) fn may_be_international(text: &str) -> bool {
+    !text.is_ascii() || text.contains("--") || text.bytes().any(|byte| matches!(byte, b'%' | b'\t' | b'\n' | b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_punycode_is_refused() {
+        assert!(holds("xn--espaol-zwa.com"));
+        for host in ["xn--pokxncvks", "xn--", "xn--a.pt", "a.xn--0.pt"] {
+            assert!(!holds(host), "{host}");
+        }
+    }
+}
