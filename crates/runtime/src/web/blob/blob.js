@@ -62,8 +62,15 @@ function typeError(message) {
   return error;
 }
 
+// An element of the constructor's sequence as it is read from there: what is no bytes becomes text at once.
+function convertPart(source, index) {
+  if (isBlob(source) || isAnyArrayBuffer(source) || isArrayBufferView(source)) return source;
+  if (typeof source === 'symbol') throw typeError(`Value[${index}] is a Symbol and cannot be converted to a string.`);
+  return StringPrototypeToWellFormed(`${source}`);
+}
+
 // The bytes, copied, of one element of the constructor's sequence; or the parts of a Blob.
-function addParts(parts, source, index, native) {
+function addParts(parts, source, native) {
   if (isBlob(source)) {
     const theirs = partsOf(source);
     for (let i = 0; i < theirs.length; i++) ArrayPrototypePush(parts, theirs[i]);
@@ -75,12 +82,19 @@ function addParts(parts, source, index, native) {
   } else if (isArrayBufferView(source)) {
     bytes = TypedArrayPrototypeSlice(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   } else {
-    if (typeof source === 'symbol') throw typeError(`Value[${index}] is a Symbol and cannot be converted to a string.`);
-    let text = StringPrototypeToWellFormed(`${source}`);
+    let text = source;
     if (native) text = RegExpPrototypeSymbolReplace(/\r\n|\n|\r/g, text, process.platform === 'win32' ? '\r\n' : '\n');
     bytes = internalBinding('encoding').encodeUtf8(text);
   }
   if (bytes.length > 0) ArrayPrototypePush(parts, { length: bytes.length, bytes, source: undefined, start: 0 });
+}
+
+// Web IDL's [Clamp]: to the nearest whole number, halves to the even one.
+function roundHalfEven(value) {
+  const whole = MathTrunc(value);
+  const rest = value - whole;
+  if (rest === 0.5 || rest === -0.5) return whole % 2 === 0 ? whole : whole + 2 * rest;
+  return rest > 0.5 ? whole + 1 : rest < -0.5 ? whole - 1 : whole;
 }
 
 // The range [start, end) of a list of parts.
@@ -136,13 +150,16 @@ class Blob {
       throw typeError('Value cannot be converted to sequence.');
     }
     const list = [];
-    for (const source of sources) ArrayPrototypePush(list, source);
+    for (const source of sources) ArrayPrototypePush(list, convertPart(source, list.length));
     const options_ = dictionary(options);
-    let { type, endings = 'transparent' } = options_;
-    endings = `${endings}`;
+    // In the order of their names, as dictionaries are read.
+    let { endings } = options_;
+    endings = endings === undefined ? 'transparent' : `${endings}`;
     if (endings !== 'transparent' && endings !== 'native') throw new ERR_INVALID_ARG_VALUE('options.endings', endings);
+    let { type } = options_;
+    type = type === undefined ? '' : `${type}`;
     const parts = [];
-    for (let i = 0; i < list.length; i++) addParts(parts, list[i], i, endings === 'native');
+    for (let i = 0; i < list.length; i++) addParts(parts, list[i], endings === 'native');
     this.#setParts(parts);
     this.#type = typeOf(type);
   }
@@ -169,7 +186,7 @@ class Blob {
     const size = this.#size;
     const place = (value) => {
       value = Number(value);
-      value = NumberIsNaN(value) ? 0 : MathTrunc(value);
+      value = NumberIsNaN(value) ? 0 : roundHalfEven(value);
       return value < 0 ? MathMax(size + value, 0) : MathMin(value, size);
     };
     start = place(start);
@@ -215,6 +232,9 @@ class Blob {
       type: 'bytes',
       async pull(controller) {
         if (index >= parts.length) {
+          for (let i = 0; i < parts.length; i++) {
+            if (parts[i].source !== undefined) await parts[i].source.check();
+          }
           controller.close();
           // A waiting BYOB read ends with no bytes.
           controller.byobRequest?.respond(0);

@@ -42,7 +42,11 @@ function fill(fd, bytes, done, position, finish) {
 function blobOfFile(path, type) {
   binding.stat(path, true, false);
   const made = takeStats(true);
-  return createSourceBlob({ read: (start, end) => readRange(path, made, start, end) }, Number(made.size), { type });
+  return createSourceBlob({
+    read: (start, end) => readRange(path, made, start, end),
+    // Whether all that was read is still what the file holds.
+    check: () => readRange(path, made, 0, 0),
+  }, Number(made.size), { type });
 }
 
 module.exports = { blobOfFile };

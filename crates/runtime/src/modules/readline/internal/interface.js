@@ -402,9 +402,10 @@ Interface.prototype[SymbolAsyncIterator] = function() {
   };
   const onError = (error) => {
     failure = error;
-    this.close();
+    // First of all: closing answers whoever else waits.
     const next = ArrayPrototypeShift(waiting);
     if (next !== undefined) next.reject(error);
+    this.close();
   };
   if (this.closed) ended = true;
   this.on('line', onLine);
