@@ -32,26 +32,28 @@ pub fn decode_lenient(text: StrChars<'_>, target: &mut [u8]) -> usize {
     match text {
         StrChars::Latin1(bytes) => {
             // Clean text, the usual case, takes the vectorised way.
-            let engine = if bytes.contains(&b'-') || bytes.contains(&b'_') {
-                &base64_simd::URL_SAFE_NO_PAD
-            } else if bytes.last() == Some(&b'=') {
-                &base64_simd::STANDARD
-            } else {
-                &base64_simd::STANDARD_NO_PAD
-            };
-            // Checked first: a decoder that fails half-way would leave its traces in the target.
-            if bytes.len() >= 32
-                && engine.decoded_length(bytes).is_ok_and(|length| length <= target.len())
-                && engine.check(bytes).is_ok()
-            {
-                if let Ok(done) = engine.decode(bytes, Out::from_slice(target)) {
-                    return done.len();
+            if bytes.len() >= 32 {
+                let standard =
+                    if bytes.last() == Some(&b'=') { &base64_simd::STANDARD } else { &base64_simd::STANDARD_NO_PAD };
+                for engine in [standard, &base64_simd::URL_SAFE_NO_PAD] {
+                    if let Some(count) = decode_clean(engine, bytes, target) {
+                        return count;
+                    }
                 }
             }
             decode_units(bytes.iter().map(|&b| u16::from(b)), target)
         }
         StrChars::Utf16(units) => decode_units(units.iter().copied(), target),
     }
+}
+
+fn decode_clean(engine: &base64_simd::Base64, bytes: &[u8], target: &mut [u8]) -> Option<usize> {
+    // Checked first: a decoder that fails half-way would leave its traces in the target.
+    let fits = engine.decoded_length(bytes).is_ok_and(|length| length <= target.len()) && engine.check(bytes).is_ok();
+    if !fits {
+        return None;
+    }
+    engine.decode(bytes, Out::from_slice(target)).ok().map(|done| done.len())
 }
 
 fn decode_units(units: impl Iterator<Item = u16>, target: &mut [u8]) -> usize {

@@ -108,9 +108,20 @@ pub fn byte_length_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 /// Length as UTF-8, unpaired surrogates counted as U+FFFD.
 pub fn utf8_length(chars: StrChars<'_>) -> usize {
     match chars {
-        StrChars::Latin1(bytes) => bytes.len() + bytes.iter().filter(|&&b| b >= 0x80).count(),
+        StrChars::Latin1(bytes) if bytes.is_ascii() => bytes.len(),
+        // Sums of bytes over short runs: those are done many at a time.
+        StrChars::Latin1(bytes) => {
+            let high = |run: &[u8]| usize::from(run.iter().map(|&b| b >> 7).sum::<u8>());
+            bytes.len() + bytes.chunks(255).map(high).sum::<usize>()
+        }
         StrChars::Utf16(units) => {
-            let single: usize = units.iter().map(|&u| 1 + usize::from(u >= 0x80) + usize::from(u >= 0x800)).sum();
+            let more = |run: &[u16]| {
+                usize::from(run.iter().map(|&u| u16::from(u >= 0x80) + u16::from(u >= 0x800)).sum::<u16>())
+            };
+            let single = units.len() + units.chunks(4096).map(more).sum::<usize>();
+            if !units.chunks(4096).any(|run| run.iter().fold(false, |any, &u| any | (u & 0xf800 == 0xd800))) {
+                return single;
+            }
             // Both halves of a pair were counted as three bytes each; together they take four.
             let pairs =
                 units.windows(2).filter(|pair| pair[0] & 0xfc00 == 0xd800 && pair[1] & 0xfc00 == 0xdc00).count();

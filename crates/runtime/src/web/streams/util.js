@@ -91,19 +91,23 @@ class LazyPromise {
   }
 }
 
-// First in, first out, without moving the rest on each shift.
+// First in, first out, without moving the rest on each shift. The array keeps its size: what is behind `tail` is free.
 class Fifo {
   constructor() {
     this.items = [];
     this.head = 0;
+    this.tail = 0;
   }
 
   get length() {
-    return this.items.length - this.head;
+    return this.tail - this.head;
   }
 
   push(item) {
-    ArrayPrototypePush(this.items, item);
+    const { items, tail } = this;
+    if (tail === items.length) ArrayPrototypePush(items, item);
+    else items[tail] = item;
+    this.tail = tail + 1;
   }
 
   peek() {
@@ -115,13 +119,18 @@ class Fifo {
   }
 
   shift() {
-    const item = this.items[this.head];
-    this.items[this.head++] = undefined;
-    if (this.head === this.items.length) {
-      this.items.length = 0;
+    const { items, head } = this;
+    const item = items[head];
+    items[head] = undefined;
+    this.head = head + 1;
+    if (this.head === this.tail) {
+      // A queue that was once long gives its memory back.
+      if (this.tail > 1024) this.items = [];
       this.head = 0;
+      this.tail = 0;
     } else if (this.head > 1024) {
-      this.items = ArrayPrototypeSlice(this.items, this.head);
+      this.items = ArrayPrototypeSlice(items, this.head, this.tail);
+      this.tail -= this.head;
       this.head = 0;
     }
     return item;
@@ -130,6 +139,7 @@ class Fifo {
   clear() {
     this.items = [];
     this.head = 0;
+    this.tail = 0;
   }
 }
 

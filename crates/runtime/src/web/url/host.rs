@@ -2,23 +2,27 @@
 //! is no valid Punycode or spells something that IDNA forbids; the standard's "domain to ASCII" refuses such names
 //! (<https://url.spec.whatwg.org/#concept-domain-to-ascii>, without the strict flag).
 
-use ada_url::Url;
+use ada_url::{SchemeType, Url};
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
 /// Whether the host of a parsed URL holds against IDNA. Only hosts of special schemes are domains.
 pub(super) fn is_valid(url: &Url) -> bool {
-    let host = url.hostname();
-    if !host.contains("xn--") {
+    if memchr::memmem::find(url.href().as_bytes(), b"xn--").is_none() {
         return true;
     }
-    let special = matches!(url.protocol(), "http:" | "https:" | "ws:" | "wss:" | "ftp:" | "file:");
-    !special || holds(host)
+    let host = url.hostname();
+    !host.contains("xn--") || url.scheme_type() == SchemeType::NotSpecial || holds(host)
 }
 
 fn holds(host: &str) -> bool {
     let checked = Uts46::new().to_ascii(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore);
-    checked.is_ok_and(|ascii| ascii == host)
+    if !checked.is_ok_and(|ascii| ascii == host) {
+        return false;
+    }
+    // What a label stands for must not look like Punycode again.
+    let (unicode, spelled) = Uts46::new().to_unicode(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow);
+    spelled.is_ok() && !unicode.split('.').any(|label| label.starts_with("xn--"))
 }
 
 /// Whether the host of this text could become one with `xn--` in it: the mark itself may be hidden behind escapes, by
@@ -34,7 +38,7 @@ mod tests {
     #[test]
     fn bad_punycode_is_refused() {
         assert!(holds("xn--espaol-zwa.com"));
-        for host in ["xn--pokxncvks", "xn--", "xn--a.pt", "a.xn--0.pt"] {
+        for host in ["xn--pokxncvks", "xn--", "xn--a.pt", "a.xn--0.pt", "xn--xn---epa"] {
             assert!(!holds(host), "{host}");
         }
     }

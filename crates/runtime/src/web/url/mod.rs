@@ -5,7 +5,7 @@
 mod host;
 
 use ada_url::{Idna, Url};
-use rondo_engine::{Args, Binding, ByteView, Cx, Result, Value, binding};
+use rondo_engine::{Args, Binding, ByteView, Cx, Result, StrChars, Value, binding};
 
 /// `internalBinding('url')`.
 pub const BINDING: Binding = binding! { "url";
@@ -32,6 +32,7 @@ fn write_parts(cx: &mut Cx<'_>, parts: ByteView<'_>, url: &Url) {
         c.pathname_start.unwrap_or(0),
         c.search_start.unwrap_or(ABSENT),
         c.hash_start.unwrap_or(ABSENT),
+        url.scheme_type() as u32,
     ];
     parts.with_mut(cx, |bytes| {
         for (slot, number) in bytes.chunks_exact_mut(4).zip(numbers) {
@@ -44,21 +45,37 @@ fn optional_text<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<Op
     if args.get(index).is_undefined() { Ok(None) } else { args.string(cx, index).map(Some) }
 }
 
+/// The serialised URL, which is ASCII.
 fn href_of<'s>(cx: &mut Cx<'s>, url: &Url) -> Result<Value<'s>> {
-    cx.str_value(url.href())
+    Ok(cx.latin1(url.href().as_bytes())?.value())
+}
+
+/// Parses the text of a string where it lies, when it is ASCII.
+fn parse_in_place<'s>(cx: &mut Cx<'s>, args: Args<'s>, base: Option<&str>) -> Result<Option<Url>> {
+    let text = args.str(cx, 0)?;
+    let early = text.with_chars(cx, |chars| match chars {
+        StrChars::Latin1(bytes) if bytes.is_ascii() => {
+            std::str::from_utf8(bytes).ok().map(|text| Url::parse(text, base).ok())
+        }
+        _ => None,
+    })?;
+    let url = match early {
+        Some(url) => url,
+        None => Url::parse(text.to_rust_string(cx)?.as_str(), base).ok(),
+    };
+    Ok(url.filter(host::is_valid))
 }
 
 /// `parse(input, base or undefined, parts)`: the href, or undefined for text that is no URL.
 fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let input = args.string(cx, 0)?;
     let base = optional_text(cx, args, 1)?;
     let parts = args.bytes(cx, 2)?;
-    match Url::parse(input.as_str(), base.as_deref()) {
-        Ok(url) if host::is_valid(&url) => {
+    match parse_in_place(cx, args, base.as_deref())? {
+        Some(url) => {
             write_parts(cx, parts, &url);
             href_of(cx, &url)
         }
-        _ => Ok(cx.undefined()),
+        None => Ok(cx.undefined()),
     }
 }
 

@@ -20,7 +20,7 @@ const { URLSearchParams, attach, replaceList, isParams } = require('internal/web
 const binding = internalBinding('url');
 
 // What the native side fills in after each parse: positions in the href, in this order.
-const parts = new Uint32Array(8);
+const parts = new Uint32Array(9);
 const PROTOCOL_END = 0;
 const USERNAME_END = 1;
 const HOST_START = 2;
@@ -29,6 +29,7 @@ const PORT = 4;
 const PATHNAME_START = 5;
 const SEARCH_START = 6;
 const HASH_START = 7;
+const SCHEME_TYPE = 8; // as the parser numbers the special schemes; 1 is any other
 const ABSENT = 0xffffffff;
 
 // Numbers of the parts for binding.update().
@@ -61,20 +62,7 @@ function load(context, href) {
   context.pathname_start = parts[PATHNAME_START];
   context.search_start = parts[SEARCH_START];
   context.hash_start = parts[HASH_START];
-  context.scheme_type = schemeType(context);
-}
-
-// Special schemes by the numbers that the host parser gives them; 1 is any other.
-function schemeType(context) {
-  switch (StringPrototypeSlice(context.href, 0, context.protocol_end)) {
-    case 'http:': return 0;
-    case 'https:': return 2;
-    case 'ws:': return 3;
-    case 'ftp:': return 4;
-    case 'wss:': return 5;
-    case 'file:': return 6;
-    default: return 1;
-  }
+  context.scheme_type = parts[SCHEME_TYPE];
 }
 
 const kContext = Symbol('context');
@@ -94,13 +82,49 @@ function invalidURL(input, base) {
   return error;
 }
 
+// Private methods and accessors would be defined anew on each URL; functions of the context cost nothing there.
+
+function setPart(context, part, value) {
+  const href = binding.update(context.href, part, value, parts);
+  if (href !== undefined) load(context, href);
+}
+
+// The text between two positions.
+function cut(context, from, to) {
+  return StringPrototypeSlice(context.href, from, to);
+}
+
+function hostOf(context) {
+  const { href, host_start, host_end, pathname_start } = context;
+  const start = href[host_start] === '@' ? host_start + 1 : host_start;
+  // Without a host, '/.' may stand between here and the path.
+  return start === host_end ? '' : StringPrototypeSlice(href, start, pathname_start);
+}
+
+function pathnameOf(context) {
+  const { href, pathname_start, search_start, hash_start } = context;
+  const end = search_start !== ABSENT ? search_start : hash_start !== ABSENT ? hash_start : href.length;
+  return StringPrototypeSlice(href, pathname_start, end);
+}
+
+function searchOf(context) {
+  const { href, search_start, hash_start } = context;
+  if (search_start === ABSENT) return '';
+  const end = hash_start === ABSENT ? href.length : hash_start;
+  return end - search_start <= 1 ? '' : StringPrototypeSlice(href, search_start, end);
+}
+
+function searchChanged(context, params) {
+  if (params !== undefined) replaceList(params, StringPrototypeSlice(searchOf(context), 1));
+}
+
 class URL {
   #context = new URLContext();
   #searchParams = undefined;
 
   static {
     urlContext = (value) => (typeof value === 'object' && value !== null && #context in value ? value.#context : undefined);
-    markUpdated = (url, query) => { url.#set(SET.search, query); };
+    markUpdated = (url, query) => { setPart(url.#context, SET.search, query); };
   }
 
   constructor(input, base = undefined, token = undefined) {
@@ -136,34 +160,6 @@ class URL {
     require('internal/web/blob').revokeObjectURL(url);
   }
 
-  #set(part, value) {
-    const href = binding.update(this.#context.href, part, value, parts);
-    if (href !== undefined) load(this.#context, href);
-  }
-
-  #searchChanged() {
-    if (this.#searchParams !== undefined) replaceList(this.#searchParams, StringPrototypeSlice(this.#search, 1));
-  }
-
-  // The text between two positions.
-  #cut(from, to) {
-    return StringPrototypeSlice(this.#context.href, from, to);
-  }
-
-  get #host() {
-    const { href, host_start, host_end, pathname_start } = this.#context;
-    const start = href[host_start] === '@' ? host_start + 1 : host_start;
-    // Without a host, '/.' may stand between here and the path.
-    return start === host_end ? '' : StringPrototypeSlice(href, start, pathname_start);
-  }
-
-  get #search() {
-    const { href, search_start, hash_start } = this.#context;
-    if (search_start === ABSENT) return '';
-    const end = hash_start === ABSENT ? href.length : hash_start;
-    return end - search_start <= 1 ? '' : StringPrototypeSlice(href, search_start, end);
-  }
-
   toString() {
     if (!(#context in this)) throw badReceiver();
     return this.#context.href;
@@ -179,17 +175,17 @@ class URL {
     const href = binding.parse(value, undefined, parts);
     if (href === undefined) throw invalidURL(value);
     load(this.#context, href);
-    this.#searchChanged();
+    searchChanged(this.#context, this.#searchParams);
   }
 
   get origin() {
     if (!(#context in this)) throw badMember('#context');
     const { protocol_end, scheme_type } = this.#context;
     if (scheme_type !== 1) {
-      return scheme_type === 6 ? 'null' : `${this.#cut(0, protocol_end)}//${this.#host}`;
+      return scheme_type === 6 ? 'null' : `${cut(this.#context, 0, protocol_end)}//${hostOf(this.#context)}`;
     }
-    if (this.#cut(0, protocol_end) === 'blob:') {
-      const inner = URL.parse(this.#pathname);
+    if (cut(this.#context, 0, protocol_end) === 'blob:') {
+      const inner = URL.parse(pathnameOf(this.#context));
       if (inner !== null && (inner.protocol === 'http:' || inner.protocol === 'https:')) return inner.origin;
     }
     return 'null';
@@ -197,50 +193,50 @@ class URL {
 
   get protocol() {
     if (!(#context in this)) throw badMember('#context');
-    return this.#cut(0, this.#context.protocol_end);
+    return cut(this.#context, 0, this.#context.protocol_end);
   }
   set protocol(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.protocol, `${value}`);
+    setPart(this.#context, SET.protocol, `${value}`);
   }
 
   get username() {
     if (!(#context in this)) throw badMember('#context');
     const { protocol_end, username_end } = this.#context;
-    return protocol_end + 2 < username_end ? this.#cut(protocol_end + 2, username_end) : '';
+    return protocol_end + 2 < username_end ? cut(this.#context, protocol_end + 2, username_end) : '';
   }
   set username(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.username, `${value}`);
+    setPart(this.#context, SET.username, `${value}`);
   }
 
   get password() {
     if (!(#context in this)) throw badMember('#context');
     const { host_start, username_end } = this.#context;
-    return host_start > username_end ? this.#cut(username_end + 1, host_start) : '';
+    return host_start > username_end ? cut(this.#context, username_end + 1, host_start) : '';
   }
   set password(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.password, `${value}`);
+    setPart(this.#context, SET.password, `${value}`);
   }
 
   get host() {
     if (!(#context in this)) throw badMember('#context');
-    return this.#host;
+    return hostOf(this.#context);
   }
   set host(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.host, `${value}`);
+    setPart(this.#context, SET.host, `${value}`);
   }
 
   get hostname() {
     if (!(#context in this)) throw badMember('#context');
     const { href, host_start, host_end } = this.#context;
-    return this.#cut(href[host_start] === '@' ? host_start + 1 : host_start, host_end);
+    return cut(this.#context, href[host_start] === '@' ? host_start + 1 : host_start, host_end);
   }
   set hostname(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.hostname, `${value}`);
+    setPart(this.#context, SET.hostname, `${value}`);
   }
 
   get port() {
@@ -250,39 +246,33 @@ class URL {
   }
   set port(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.port, `${value}`);
-  }
-
-  get #pathname() {
-    const { href, pathname_start, search_start, hash_start } = this.#context;
-    const end = search_start !== ABSENT ? search_start : hash_start !== ABSENT ? hash_start : href.length;
-    return StringPrototypeSlice(href, pathname_start, end);
+    setPart(this.#context, SET.port, `${value}`);
   }
 
   get pathname() {
     if (!(#context in this)) throw badMember('#context');
-    return this.#pathname;
+    return pathnameOf(this.#context);
   }
   set pathname(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.pathname, `${value}`);
+    setPart(this.#context, SET.pathname, `${value}`);
   }
 
   get search() {
     if (!(#context in this)) throw badReceiver();
-    return this.#search;
+    return searchOf(this.#context);
   }
   set search(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.search, `${value}`);
-    this.#searchChanged();
+    setPart(this.#context, SET.search, `${value}`);
+    searchChanged(this.#context, this.#searchParams);
   }
 
   get searchParams() {
     if (!(#context in this)) throw badMember('#searchParams');
     if (this.#searchParams === undefined) {
       this.#searchParams = new URLSearchParams();
-      replaceList(this.#searchParams, StringPrototypeSlice(this.#search, 1));
+      replaceList(this.#searchParams, StringPrototypeSlice(searchOf(this.#context), 1));
       attach(this.#searchParams, (query) => markUpdated(this, query));
     }
     return this.#searchParams;
@@ -295,7 +285,7 @@ class URL {
   }
   set hash(value) {
     if (!(#context in this)) throw badMember('#context');
-    this.#set(SET.hash, `${value}`);
+    setPart(this.#context, SET.hash, `${value}`);
   }
 
   toJSON() {
