@@ -5,7 +5,7 @@ use encoding_rs::mem;
 use rondo_engine::{Args, Cx, ErrorClass, Result, Value};
 
 /// The longest string handed out, as `buffer.constants.MAX_STRING_LENGTH` promises.
-const MAX_STRING: usize = 0x1fff_ffe8;
+const MAX_STRING: usize = (1 << 30) - 2;
 /// Texts up to this long pass through the stack.
 const SHORT: usize = 256;
 
