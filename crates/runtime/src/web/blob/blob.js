@@ -215,6 +215,7 @@ class Blob {
     let at = 0;
     for (let i = 0; i < this.#parts.length; i++) {
       const part = this.#parts[i];
+      // An empty file may have grown since.
       const bytes = part.bytes ?? await part.source.read(part.start, part.start + part.length);
       TypedArrayPrototypeSet(out, bytes, at);
       at += part.length;
@@ -231,6 +232,7 @@ class Blob {
     return new ReadableStream({
       type: 'bytes',
       async pull(controller) {
+        while (index < parts.length && parts[index].length === 0) index++;
         if (index >= parts.length) {
           for (let i = 0; i < parts.length; i++) {
             if (parts[i].source !== undefined) await parts[i].source.check();
@@ -374,7 +376,7 @@ ObjectDefineProperties(File.prototype, {
 // A Blob of `size` bytes that `source.read(start, end)`, a promise of a Uint8Array, supplies. For fs.openAsBlob().
 function createSourceBlob(source, size, options) {
   const { type } = dictionary(options);
-  return fromParts(size > 0 ? [{ length: size, bytes: undefined, source, start: 0 }] : [], typeOf(type));
+  return fromParts([{ length: size, bytes: undefined, source, start: 0 }], typeOf(type));
 }
 
 // --- blob: URLs ----------------------------------------------------------------------------------------------------------------------
