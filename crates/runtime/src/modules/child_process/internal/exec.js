@@ -166,7 +166,7 @@ function exec(command, options, callback) {
 
 // The form that util.promisify gives: a promise of { stdout, stderr } that carries the child.
 function promisified(original) {
-  return (...args) => {
+  const inPromise = (...args) => {
     const { promise, resolve, reject } = primordials.PromiseWithResolvers();
     ArrayPrototypePush(args, (error, stdout, stderr) => {
       if (error === null) {
@@ -180,6 +180,8 @@ function promisified(original) {
     promise.child = original(...args);
     return promise;
   };
+  ObjectDefineProperty(inPromise, 'name', { __proto__: null, configurable: true, value: original.name });
+  return inPromise;
 }
 for (const fn of [exec, execFile]) {
   ObjectDefineProperty(fn, promisify.custom, { __proto__: null, enumerable: false, value: promisified(fn) });
