@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rondo_engine::{CompileOptions, Cx, Engine, JsRuntime, RuntimeOptions, STENCIL_ALIGNMENT, ScriptSource};
 
-/// The parameters of every built-in file but the two that run before modules exist.
+/// The parameters of every built-in file but the three that run before modules exist.
 const PARAMETERS: &str = "exports, require, module, process, internalBinding, primordials";
 
 /// The file that writes the code of the intrinsics, and the line of `primordials.js` which that code replaces.
@@ -73,6 +73,7 @@ fn compile(cx: &mut Cx<'_>, file: &Path, id: &str, intrinsics: &str) -> Vec<u8> 
     }
     let parameters = match id {
         FLATTEN => "wanted",
+        "internal/json_guard" => "guard",
         "internal/primordials" => "primordials",
         "internal/bootstrap/realm" => "primordials, getBinding",
         _ => PARAMETERS,

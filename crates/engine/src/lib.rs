@@ -18,7 +18,7 @@ pub use raw::collect::Collection;
 pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};
-pub use raw::interrupt::InterruptHandle;
+pub use raw::interrupt::{InterruptHandle, StopReason};
 pub use raw::local::{
     Any, ArrayBuffer, Function, FunctionKind, Kind, Local, Object, ObjectKind, Promise, PromiseKind, Str, StrKind,
     Symbol, Value,
@@ -33,6 +33,7 @@ pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::stack::StackFrame;
 pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
+pub use raw::weak::Weak;
 
 /// The native functions of one module: what `internalBinding(name)` returns is an object with these.
 #[derive(Clone, Copy)]

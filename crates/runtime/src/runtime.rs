@@ -72,6 +72,7 @@ impl Runtime {
     fn bootstrap(&mut self) -> std::result::Result<(), StartError> {
         let outcome = self.js.with(|cx| {
             cx.catch(|cx| {
+                crate::core::json_guard::install(cx)?;
                 let primordials = cx.object()?;
                 let fill = builtins::compile_with(cx, "internal/primordials", &["primordials"])?;
                 let this = cx.undefined();

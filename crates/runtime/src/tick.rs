@@ -15,13 +15,9 @@ pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s
         return;
     }
     drain(cx);
-    while cx.has_cleanups() {
-        for cleanup in cx.take_cleanups() {
-            if let Err(error) = call(cx, cleanup, &[]) {
-                report_uncaught(cx, error, "uncaughtException");
-            }
-        }
-        drain(cx);
+    cx.end_turn();
+    if cx.has_finalizers() {
+        run_finalizers(cx);
     }
     if Env::of(cx).has_collections.get() {
         tell_collections(cx);
@@ -51,6 +47,13 @@ fn tell_collections(cx: &mut Cx<'_>) {
     if let Err(error) = outcome {
         report_uncaught(cx, error, "uncaughtException");
     }
+}
+
+/// Callbacks of collected objects, each a callback of its own. Those that more collecting makes due meanwhile wait.
+#[cold]
+fn run_finalizers(cx: &mut Cx<'_>) {
+    cx.run_finalizers(|cx, error| report_uncaught(cx, error, "uncaughtException"));
+    drain(cx);
 }
 
 /// Whether `tickInfo` says that JavaScript has ticks or rejections to process.
@@ -117,7 +120,8 @@ pub(crate) fn report_uncaught(cx: &mut Cx<'_>, error: Option<Value<'_>>, origin:
     }
     let Some(error) = error else {
         if !env.is_exiting() {
-            fatal(cx, "The code was stopped before it ended.");
+            let reason = cx.take_stop_reason().map(|reason| reason.to_error().message);
+            fatal(cx, reason.as_deref().unwrap_or("The code was stopped before it ended."));
         }
         return;
     };

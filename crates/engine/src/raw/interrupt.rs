@@ -8,7 +8,45 @@ use mozjs::jsapi::JS_GetContextPrivate;
 use mozjs::jsapi::{JS_RequestInterruptCallback, JS_RequestInterruptCallbackCanWait, JSContext};
 
 use super::cx::Cx;
+use super::error::{ErrorClass, JsError};
 use super::runtime::State;
+
+/// Why running code was stopped. The engine lets no script catch a stop; the host gets it as data, after
+/// [`Cx::catch`](super::cx::Cx::catch) answered `Err(None)`, and may make an error of it for whoever waits for the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopReason {
+    /// More than `limit` bytes of heap were alive after a collection.
+    HeapLimit {
+        /// The limit in bytes.
+        limit: usize,
+        /// Bytes alive.
+        used: usize,
+    },
+    /// [`InterruptHandle::stop`] was called.
+    Requested,
+}
+
+impl StopReason {
+    /// The stop as an error with Node's code and text for a worker that ended so.
+    pub fn to_error(self) -> JsError {
+        match self {
+            StopReason::HeapLimit { limit, used } => {
+                let text = "Worker terminated due to reaching memory limit: JS heap out of memory";
+                let error = JsError::new(ErrorClass::Error, text).code("ERR_WORKER_OUT_OF_MEMORY");
+                error.number("heapLimit", limit as f64).number("heapUsed", used as f64)
+            }
+            StopReason::Requested => JsError::new(ErrorClass::Error, "Script execution was interrupted")
+                .code("ERR_SCRIPT_EXECUTION_INTERRUPTED"),
+        }
+    }
+}
+
+impl Cx<'_> {
+    /// Why code was stopped since this was asked last.
+    pub fn take_stop_reason(&mut self) -> Option<StopReason> {
+        self.state().stopped.take()
+    }
+}
 
 /// Bits of what was asked for.
 const STOP: u32 = 1;
@@ -87,6 +125,7 @@ pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
         }
     }
     if wanted & STOP != 0 {
+        state.stopped.set(Some(StopReason::Requested));
         // SAFETY: tells the engine that the false below is meant.
         unsafe { mozjs::jsapi::ReportUncatchableException(raw) };
         return false;

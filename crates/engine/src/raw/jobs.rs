@@ -45,15 +45,19 @@ unsafe extern "C" fn host_defined_global(cx: *mut JSContext, out: MutableHandleO
 /// Notes the current frame, if there is one, for the next job that enters the queue.
 unsafe fn note_frame(cx: *mut JSContext, state: &State) {
     let frame = state.frame();
-    if !frame.is_object() {
+    let mut noted = state.noted_frames.borrow_mut();
+    if !frame.is_object() && noted.is_empty() {
         return;
     }
     // SAFETY: plain query.
     let number = state.jobs_taken.get() + unsafe { GetRegularMicroTaskCount(cx) } as u64;
-    let mut noted = state.noted_frames.borrow_mut();
-    // A job announced before that never came (out of memory) left its note: this job has its number now.
+    // A job announced before that never came (out of memory, or a FinalizationRegistry, which asks in the same way) left its
+    // note: this job has its number now.
     while noted.back().is_some_and(|(other, _)| *other >= number) {
         noted.pop_back();
+    }
+    if !frame.is_object() {
+        return;
     }
     noted.push_back((number, Persistent::of_bits(&state.slab, frame)));
 }

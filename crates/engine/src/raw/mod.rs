@@ -26,3 +26,4 @@ pub mod stack;
 pub mod stencil;
 pub mod string;
 pub mod value;
+pub mod weak;

@@ -66,11 +66,6 @@ impl Slab {
         }
         self.alive.set(false);
     }
-
-    /// Number of handles in use.
-    pub fn len(&self) -> usize {
-        self.chunks.borrow().len() * CHUNK - self.free.borrow().len()
-    }
 }
 
 /// Traces every slot; given to the engine as an extra roots tracer.

@@ -18,9 +18,10 @@ use mozjs::rust::{CustomAutoRooter, JSEngine, JSEngineHandle, RealmOptions, SIMP
 
 use super::arena::{Arena, ArenaRoot};
 use super::cx::Cx;
-use super::interrupt::{InterruptHandle, on_interrupt};
+use super::interrupt::{InterruptHandle, StopReason, on_interrupt};
 use super::local::{FunctionKind, ObjectKind};
 use super::persistent::{Persistent, Slab, trace_slab};
+use super::weak::WeakTable;
 
 /// The started engine. One for each process; never shut down, because threads may still hold contexts at exit.
 pub struct Engine(JSEngineHandle);
@@ -108,6 +109,7 @@ impl Default for RuntimeOptions {
 pub struct State {
     pub(crate) arena: Arena,
     pub(crate) slab: Rc<Slab>,
+    pub(crate) weak: Rc<WeakTable>,
     pub(crate) host: RefCell<Option<Rc<dyn StdAny>>>,
     pub(crate) classes: RefCell<HashMap<TypeId, (Persistent<FunctionKind>, Persistent<ObjectKind>)>>,
     pub(crate) rejection_tracker: RefCell<Option<Persistent<FunctionKind>>>,
@@ -125,6 +127,8 @@ pub struct State {
     /// Bytes that may be alive after a collection, and whether more were.
     heap_limit: usize,
     pub(crate) heap_exceeded: Cell<bool>,
+    /// Why code was stopped last.
+    pub(crate) stopped: Cell<Option<StopReason>>,
     frame: Heap<JSVal>,
     entered: Cell<u32>,
 }
@@ -168,6 +172,7 @@ unsafe extern "C" fn after_collection(
         (mozjs::jsapi::JS_GetGCParameter(raw, JSGCParamKey::JSGC_BYTES) as usize, &*state)
     };
     if alive > state.heap_limit && !state.heap_exceeded.replace(true) {
+        state.stopped.set(Some(StopReason::HeapLimit { limit: state.heap_limit, used: alive }));
         let callback = state.on_out_of_memory.borrow().clone();
         if let Some(callback) = callback {
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
@@ -208,9 +213,11 @@ impl JsRuntime {
         if raw.is_null() {
             return Err(CreateError("no memory for a context"));
         }
+        let slab = Rc::new(Slab::new());
         let state = Box::new(State {
             arena: Arena::new(),
-            slab: Rc::new(Slab::new()),
+            weak: Rc::new(WeakTable::new(slab.clone())),
+            slab,
             host: RefCell::new(Some(host)),
             classes: RefCell::default(),
             rejection_tracker: RefCell::new(None),
@@ -224,6 +231,7 @@ impl JsRuntime {
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
             heap_exceeded: Cell::new(false),
+            stopped: Cell::new(None),
             frame: Heap::default(),
             entered: Cell::new(0),
         });
@@ -248,6 +256,7 @@ impl JsRuntime {
             std::mem::forget((*arena_root.get()).root(raw));
             JS_AddExtraGCRootsTracer(raw, Some(trace_slab), Rc::as_ptr(&state.slab) as *mut c_void);
             JS_AddExtraGCRootsTracer(raw, Some(trace_state), state_pointer);
+            super::weak::install(raw, Rc::as_ptr(&state.weak));
             JS_AddInterruptCallback(raw, Some(on_interrupt));
             // Node allows Atomics.wait on every thread.
             mozjs::jsapi::JS_SetFutexCanWait(raw);
@@ -354,6 +363,7 @@ impl Drop for JsRuntime {
         self.global.take();
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();
+        self.state.weak.close();
         self.state.slab.close();
         // SAFETY: the context's own thread; the arena and state outlive the call.
         unsafe {

@@ -45,7 +45,10 @@ impl<'a> CompileOptions<'a> {
 }
 
 /// Owned engine-side options.
-pub(crate) struct RawOptions(pub *mut ReadOnlyCompileOptions, CString);
+pub(crate) struct RawOptions(
+    pub *mut ReadOnlyCompileOptions,
+    #[expect(dead_code, reason = "keeps the memory")] CString,
+);
 
 impl RawOptions {
     pub fn new(cx: &Cx<'_>, options: &CompileOptions<'_>) -> RawOptions {

@@ -1,12 +1,77 @@
-//! Strings: made from Rust text, read as Latin-1 or UTF-16 without copying.
+//! Strings: made from Rust text, read as Latin-1 or UTF-16 without copying. Large ones may take over the memory of a Rust
+//! vector instead of copying it.
 
+use mozjs::glue::{CreateJSExternalStringCallbacks, DeleteJSExternalStringCallbacks, JSExternalStringCallbacksTraps};
+use mozjs::jsapi::JSExternalStringCallbacks;
 use mozjs::jsapi::{JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN, JS_DeprecatedStringHasLatin1Chars};
 use mozjs::jsapi::{JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN};
-use mozjs::jsapi::{JS_NewUCStringCopyN, JSString};
+use mozjs::jsapi::{JS_NewExternalStringLatin1, JS_NewExternalUCString, JS_NewUCStringCopyN, JSString};
 use mozjs::jsval::StringValue;
+
+use std::ffi::c_void;
 
 use super::cx::{Cx, Result, Thrown};
 use super::local::{Str, Value};
+
+/// Text below this many bytes is copied: the engine frees a copied short-lived string for nothing, an adopted one at a cost.
+const ADOPT_MIN: usize = 32 << 10;
+/// The engine's limit on the length of a string.
+const MAX_LENGTH: usize = (1 << 30) - 2;
+
+/// The memory of an adopted string. The engine's callback gets no length, so each string brings an object of its own.
+struct Adopted<T> {
+    text: *mut [T],
+    callbacks: *mut JSExternalStringCallbacks,
+}
+
+unsafe extern "C" fn free_text<T>(adopted: *const c_void, _chars: *mut T) {
+    // SAFETY: `adopted` is the box given up in `adopt`, and the engine finalizes a string once, on any thread (plain memory of
+    // the global allocator). The callbacks object calls this as its last act and is not touched afterwards.
+    unsafe {
+        let adopted = Box::from_raw(adopted as *mut Adopted<T>);
+        drop(Box::from_raw(adopted.text));
+        DeleteJSExternalStringCallbacks(adopted.callbacks);
+    }
+}
+
+unsafe extern "C" fn size_of_text<T>(
+    adopted: *const c_void,
+    _chars: *const T,
+    _: mozjs::jsapi::mozilla::MallocSizeOf,
+) -> usize {
+    // SAFETY: as above; the string is alive while the engine asks.
+    unsafe { size_of_val(&*(*(adopted as *const Adopted<T>)).text) }
+}
+
+static TRAPS: JSExternalStringCallbacksTraps = JSExternalStringCallbacksTraps {
+    latin1Finalize: Some(free_text::<u8>),
+    utf16Finalize: Some(free_text::<u16>),
+    latin1SizeOfBuffer: Some(size_of_text::<u8>),
+    utf16SizeOfBuffer: Some(size_of_text::<u16>),
+};
+
+/// Makes an external string of the text with `make`.
+///
+/// # Safety
+/// `make` is the engine's function for strings of this character type.
+unsafe fn adopt<T>(
+    text: Vec<T>,
+    make: impl FnOnce(*const T, usize, *const JSExternalStringCallbacks) -> *mut JSString,
+) -> *mut JSString {
+    let length = text.len();
+    let text = Box::into_raw(text.into_boxed_slice());
+    let chars = text as *const T;
+    let adopted = Box::into_raw(Box::new(Adopted { text, callbacks: std::ptr::null_mut() }));
+    // SAFETY: the traps are static; the box stays until the string is finalized, or until the end of this function.
+    unsafe {
+        (*adopted).callbacks = CreateJSExternalStringCallbacks(&TRAPS, adopted.cast());
+        let made = make(chars, length, (*adopted).callbacks);
+        if made.is_null() {
+            free_text(adopted.cast::<c_void>(), chars as *mut T);
+        }
+        made
+    }
+}
 
 /// The characters of a string, borrowed from the engine.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +180,37 @@ impl<'s> Cx<'s> {
         // SAFETY: pointer and length are of a live slice; the function copies.
         let made = unsafe { JS_NewUCStringCopyN(self.raw(), text.as_ptr(), text.len()) };
         self.root_string(made)
+    }
+
+    /// A string of Latin-1 characters; large text is taken over without copying.
+    pub fn latin1_from_vec(&mut self, text: Vec<u8>) -> Result<Str<'s>> {
+        if text.len() < ADOPT_MIN || text.len() > MAX_LENGTH {
+            return self.latin1(&text);
+        }
+        let raw = self.raw();
+        // SAFETY: the function for one-byte characters; the text and its callbacks live until the string is finalized.
+        let made = unsafe { adopt(text, |chars, length, calls| JS_NewExternalStringLatin1(raw, chars, length, calls)) };
+        self.root_string(made)
+    }
+
+    /// A string of UTF-16 code units; large text is taken over without copying.
+    pub fn utf16_from_vec(&mut self, text: Vec<u16>) -> Result<Str<'s>> {
+        if text.len() * 2 < ADOPT_MIN || text.len() > MAX_LENGTH {
+            return self.utf16(&text);
+        }
+        let raw = self.raw();
+        // SAFETY: the function for two-byte characters; the text and its callbacks live until the string is finalized.
+        let made = unsafe { adopt(text, |chars, length, calls| JS_NewExternalUCString(raw, chars, length, calls)) };
+        self.root_string(made)
+    }
+
+    /// A string of the text; large ASCII text is taken over without copying.
+    pub fn string_from(&mut self, text: String) -> Result<Str<'s>> {
+        if text.is_ascii() {
+            self.latin1_from_vec(text.into_bytes())
+        } else {
+            self.utf16_from_vec(text.encode_utf16().collect())
+        }
     }
 
     /// An interned string: made once, kept for the life of the runtime. For fixed names only.

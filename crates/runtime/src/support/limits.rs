@@ -31,6 +31,14 @@ pub fn cgroup_limit() -> Option<u64> {
 
 /// Bytes of stack for JavaScript: Node's own default is 984 KiB; frames of this engine's interpreter are about twice as
 /// large, so twice that gives programs the recursion depth that they know.
+///
+/// Never more than the thread that asks really has, less what native code needs below it.
 pub fn stack_quota() -> usize {
-    2 << 20
+    const WANTED: usize = 2 << 20;
+    const RESERVE: u64 = 512 << 10;
+    // Of the process's first thread the system says how far its stack may grow; threads that Rondo starts get 8 MiB.
+    match nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_STACK) {
+        Ok((soft, _)) => usize::try_from(soft.saturating_sub(RESERVE).max(soft / 2)).unwrap_or(WANTED).min(WANTED),
+        Err(_) => WANTED,
+    }
 }

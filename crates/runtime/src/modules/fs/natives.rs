@@ -28,8 +28,8 @@ fn name_value<'i>(cx: &mut Cx<'i>, bytes: Vec<u8>, as_bytes: bool) -> Result<Val
 
 fn text_value<'i>(cx: &mut Cx<'i>, text: Text) -> Result<Value<'i>> {
     Ok(match text {
-        Text::Ascii(bytes) => cx.latin1(&bytes)?.value(),
-        Text::Wide(units) => cx.utf16(&units)?.value(),
+        Text::Ascii(bytes) => cx.latin1_from_vec(bytes)?.value(),
+        Text::Wide(units) => cx.utf16_from_vec(units)?.value(),
     })
 }
 

@@ -1,0 +1,102 @@
+use super::*;
+
+/// Strings of `length` letters whose scrambled hashes share their first `bits` bits, found by walking through letters.
+fn colliding(count: usize, bits: u32) -> Vec<String> {
+    let secret = Secret { ..Secret::new() };
+    let mut classes: HashMap<u32, Vec<String>> = HashMap::new();
+    for number in 0u64.. {
+        let text = format!("k{:x}", number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let class = classes.entry(secret.name(text.encode_utf16()).class(bits)).or_default();
+        class.push(text);
+        if class.len() == count {
+            return std::mem::take(class);
+        }
+    }
+    unreachable!("the loop has no end")
+}
+
+fn object(names: &[String]) -> String {
+    let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn honest(count: usize, from: usize) -> Vec<String> {
+    (from..from + count).map(|n| format!("name{n}")).collect()
+}
+
+fn floods(guard: &mut Guard, text: &str) -> bool {
+    guard.check(text.as_bytes()) == Verdict::Flood
+}
+
+#[test]
+fn honest_texts_pass() {
+    let mut guard = Guard::new();
+    for count in [10, 300, 5_000, 200_000] {
+        assert!(!floods(&mut guard, &object(&honest(count, 0))), "{count}");
+    }
+    // Many records of the same names.
+    let record = object(&honest(20, 0));
+    let records = format!("[{}]", vec![record.as_str(); 5000].join(","));
+    assert!(!floods(&mut guard, &records));
+    assert!(!floods(&mut guard, &format!("[{}]", vec!["\"a:b\\\":c\""; 5000].join(","))));
+    assert!(!floods(&mut guard, &format!("\"{}", "\\".repeat(100_000))));
+    assert!(!floods(&mut guard, &":".repeat(100_000)));
+}
+
+#[test]
+fn colliding_names_are_refused() {
+    let chosen = colliding(700, 12);
+    let small: Vec<String> = chosen.iter().map(|name| format!("{name}{}", "x".repeat(0))).collect();
+    let secret = Secret::new();
+    let class = |name: &String| secret.name(name.encode_utf16()).class(12);
+    assert!(small.iter().all(|name| class(name) == class(&small[0])));
+    // A table of 64 places is what twelve bits fill: 700 names of one such class in objects of forty each.
+    let objects: Vec<String> = small.chunks(40).map(object).collect();
+    let text = format!("[{}]", vec![objects.join(","); 4].join(","));
+    let mut guard = Guard::new();
+    let mut all = Vec::new();
+    text::objects(text.as_bytes(), &guard.secret, |names| {
+        assert_eq!(largest_class(names, table_bits(40)), names.len());
+        all.append(names);
+    });
+    assert!(guard.is_flood(text.as_bytes()));
+}
+
+#[test]
+fn names_are_found_and_unescaped() {
+    let secret = Secret::new();
+    let mut found = Vec::new();
+    let text = r#"{"a" : 1, "b\u0063\n\"": {"a\\":"x:y\":"}, "v": ["w", "x"]}"#;
+    text::objects(text.as_bytes(), &secret, |names| found.append(names));
+    let name = |text: &str| secret.name(text.encode_utf16());
+    assert_eq!(found, [name("a\\"), name("a"), name("bc\n\""), name("v")]);
+    let mut sampled = Vec::new();
+    text::sample(text.as_bytes(), 1, &mut Secret { ..Secret::new() }, &mut sampled);
+    assert!(sampled.len() >= 2);
+    let wide: Vec<u16> = text.encode_utf16().collect();
+    let mut wide_found = Vec::new();
+    text::objects(&wide, &secret, |names| wide_found.append(names));
+    assert_eq!(found, wide_found);
+}
+
+#[test]
+fn small_texts_that_collide_together_close_their_class() {
+    // Eight names that agree in the bits that tell remembered classes apart would take hours to find; the memory is told
+    // that it saw them.
+    let mut guard = Guard::new();
+    let names: Vec<Name> = (0..8u64).map(|n| names::test_name(0xabcd_1234, n as u32)).collect();
+    for name in &names[..7] {
+        guard.recent.note(*name);
+    }
+    assert!(guard.recent.closed.is_empty());
+    guard.recent.note(names[3]);
+    assert!(guard.recent.closed.is_empty(), "a name seen twice counts once");
+    guard.recent.note(names[7]);
+    assert_eq!(guard.recent.closed.len(), 1);
+    assert_eq!(guard.check(b"{}"), Verdict::Fine(0), "every text is asked about now");
+    for n in 0..2 * REMEMBERED as u32 {
+        guard.recent.note(names::test_name(n.wrapping_mul(2_654_435_761), n));
+    }
+    assert_eq!(guard.recent.ring.len(), REMEMBERED);
+    assert!(guard.recent.names.len() <= REMEMBERED);
+}
