@@ -36,6 +36,7 @@ impl Runtime {
             EventLoop::new(pool).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
         let limits = RuntimeOptions {
             heap_limit: options.heap_limit.unwrap_or_else(crate::support::limits::default_heap_limit),
+            memory_limit: crate::support::limits::memory_limit(options.heap_limit),
             stack_quota: options.stack_quota.unwrap_or_else(crate::support::limits::stack_quota),
             self_hosted: builtins::self_hosted(),
             ..RuntimeOptions::default()

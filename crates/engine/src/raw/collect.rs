@@ -5,11 +5,9 @@ use std::ffi::c_void;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use mozjs::jsapi::{GCReason, JS, JSContext, JSGCParamKey, JSGCStatus, JSObject};
+use mozjs::jsapi::{GCReason, JS, JSContext, JSGCParamKey, JSGCStatus};
 
 use super::cx::Cx;
-use super::local::Function;
-use super::persistent::Persistent;
 use super::runtime::State;
 
 /// One collection of garbage that has ended.
@@ -23,23 +21,6 @@ pub struct Collection {
     pub start: Instant,
     /// How long it took.
     pub duration: Duration,
-}
-
-/// The engine's notice, in the middle of a collection, that a FinalizationRegistry has lost targets.
-///
-/// # Safety
-/// `data` is the state of the runtime that collects; `cleanup` is live.
-pub(crate) unsafe extern "C" fn on_targets_lost(
-    cleanup: *mut mozjs::jsapi::JSFunction,
-    _incumbent: *mut JSObject,
-    data: *mut c_void,
-) {
-    // SAFETY: as promised above; the function object is only noted, nothing is allocated on the heap that is collected.
-    unsafe {
-        let state = &*(data as *const State);
-        let function = mozjs::jsval::ObjectValue(mozjs::jsapi::JS_GetFunctionObject(cleanup));
-        state.cleanups.borrow_mut().push(Persistent::keep(&state.slab, function));
-    }
 }
 
 /// Who wants to hear of collections, and the beginnings of those under way.
@@ -103,15 +84,25 @@ impl<'s> Cx<'s> {
         unsafe { mozjs::jsapi::JS_GC(self.raw(), GCReason::API) };
     }
 
-    /// Whether a FinalizationRegistry has callbacks to run.
-    pub fn has_cleanups(&self) -> bool {
-        !self.state().cleanups.borrow().is_empty()
-    }
-
-    /// The functions that run the callbacks of FinalizationRegistries which lost targets.
-    pub fn take_cleanups(&mut self) -> Vec<Function<'s>> {
-        let due = std::mem::take(&mut *self.state().cleanups.borrow_mut());
-        due.into_iter().map(|function| function.local(self)).collect()
+    /// Bytes outside the heap that its objects keep: elements of arrays, tables of maps, long strings, contents of
+    /// ArrayBuffers.
+    pub fn outside_bytes(&mut self) -> usize {
+        self.scope(|cx| {
+            let bytes = cx.catch(|cx| {
+                let info = match cx.state().memory_info.get() {
+                    Some(info) => info.local(cx),
+                    None => {
+                        // SAFETY: the context is live and in a realm; the object is rooted at once.
+                        let info = unsafe { mozjs::jsapi::js::gc::NewMemoryInfoObject(cx.raw()) };
+                        let info: super::local::Object<'_> = cx.root_object(info)?;
+                        let _ = cx.state().memory_info.set(info.persist(cx));
+                        info
+                    }
+                };
+                info.get(cx, "mallocBytes")
+            });
+            bytes.ok().and_then(|bytes| bytes.as_f64()).unwrap_or(0.0) as usize
+        })
     }
 
     /// Bytes in use by the garbage-collected heap.

@@ -15,7 +15,7 @@ use super::runtime::State;
 /// [`Cx::catch`](super::cx::Cx::catch) answered `Err(None)`, and may make an error of it for whoever waits for the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
-    /// More than `limit` bytes of heap were alive after a collection.
+    /// More than `limit` bytes of heap, or of memory in all, were alive after a collection.
     HeapLimit {
         /// The limit in bytes.
         limit: usize,
@@ -103,6 +103,16 @@ impl InterruptHandle {
     }
 }
 
+/// Whether what the heap and its objects keep is more than the limit; tells the host if so.
+fn is_memory_full(cx: &mut Cx<'_>) -> bool {
+    let used = cx.heap_bytes() + cx.outside_bytes();
+    let limit = cx.state().memory_limit;
+    if used > limit {
+        cx.state().out_of_memory(StopReason::HeapLimit { limit, used });
+    }
+    used > limit
+}
+
 /// The engine's interrupt callback: false stops the code.
 ///
 /// # Safety
@@ -110,7 +120,11 @@ impl InterruptHandle {
 pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     // SAFETY: the private data is the runtime's state.
     let state = unsafe { &*(JS_GetContextPrivate(raw) as *const State) };
-    if state.heap_exceeded.replace(false) {
+    // SAFETY: as above; a realm is current while code runs.
+    let mut cx = unsafe { Cx::from_raw(raw) };
+    // What filled the heap may be gone by now.
+    let over = state.heap_exceeded.replace(false) && cx.heap_bytes() > state.heap_limit;
+    if over || (state.collected.replace(false) && is_memory_full(&mut cx)) {
         // SAFETY: tells the engine that the false below is meant; the host finds the reason in its callback.
         unsafe { mozjs::jsapi::ReportUncatchableException(raw) };
         return false;
@@ -119,9 +133,9 @@ pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     if wanted & SAMPLE != 0 {
         let callback = state.on_sample.borrow().clone();
         if let Some(callback) = callback {
-            // SAFETY: as above; a realm is current while code runs.
-            let mut cx = unsafe { Cx::from_raw(raw) };
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cx.scope(|cx| callback(cx))));
+            // The interrupted code knows nothing of what the callback did.
+            let _ = cx.take_exception();
         }
     }
     if wanted & STOP != 0 {

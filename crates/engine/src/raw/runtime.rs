@@ -90,6 +90,9 @@ pub fn exit_process(code: i32) -> ! {
 pub struct RuntimeOptions {
     /// Bytes of garbage-collected heap at most.
     pub heap_limit: usize,
+    /// Bytes of memory at most that JavaScript keeps alive in all: its heap, and what hangs on it outside (elements of arrays,
+    /// tables of maps, long strings, the contents of ArrayBuffers).
+    pub memory_limit: usize,
     /// Bytes of native stack that JavaScript may use, counted from where the runtime is made. The thread's real stack
     /// must be larger by at least 256 KiB.
     pub stack_quota: usize,
@@ -101,7 +104,13 @@ pub struct RuntimeOptions {
 
 impl Default for RuntimeOptions {
     fn default() -> RuntimeOptions {
-        RuntimeOptions { heap_limit: 2 << 30, stack_quota: 1 << 20, nursery: 4 << 20, self_hosted: None }
+        RuntimeOptions {
+            heap_limit: 2 << 30,
+            memory_limit: usize::MAX,
+            stack_quota: 1 << 20,
+            nursery: 4 << 20,
+            self_hosted: None,
+        }
     }
 }
 
@@ -119,14 +128,17 @@ pub struct State {
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
     pub(crate) collections: super::collect::Watch,
-    /// Functions of FinalizationRegistries that lost targets.
-    pub(crate) cleanups: RefCell<Vec<Persistent<FunctionKind>>>,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
     /// Bytes that may be alive after a collection, and whether more were.
-    heap_limit: usize,
+    pub(crate) heap_limit: usize,
+    pub(crate) memory_limit: usize,
     pub(crate) heap_exceeded: Cell<bool>,
+    /// Whether a collection ended since the memory outside the heap was looked at.
+    pub(crate) collected: Cell<bool>,
+    /// The engine's object that tells the memory outside the heap.
+    pub(crate) memory_info: OnceCell<Persistent<ObjectKind>>,
     /// Why code was stopped last.
     pub(crate) stopped: Cell<Option<StopReason>>,
     frame: Heap<JSVal>,
@@ -134,6 +146,16 @@ pub struct State {
 }
 
 impl State {
+    /// Notes the reason and tells the host.
+    pub(crate) fn out_of_memory(&self, reason: StopReason) {
+        self.stopped.set(Some(reason));
+        let callback = self.on_out_of_memory.borrow().clone();
+        if let Some(callback) = callback {
+            // A panic must not unwind into the collector.
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
+        }
+    }
+
     #[inline]
     pub(crate) fn frame(&self) -> JSVal {
         self.frame.get()
@@ -171,12 +193,13 @@ unsafe extern "C" fn after_collection(
         let state = mozjs::jsapi::JS_GetContextPrivate(raw) as *const State;
         (mozjs::jsapi::JS_GetGCParameter(raw, JSGCParamKey::JSGC_BYTES) as usize, &*state)
     };
+    // What is outside the heap cannot be asked for here; the interrupt does, soon and without hurry.
+    if state.memory_limit != usize::MAX && !state.collected.replace(true) {
+        // SAFETY: may be called at any time.
+        unsafe { mozjs::jsapi::JS_RequestInterruptCallbackCanWait(raw) };
+    }
     if alive > state.heap_limit && !state.heap_exceeded.replace(true) {
-        state.stopped.set(Some(StopReason::HeapLimit { limit: state.heap_limit, used: alive }));
-        let callback = state.on_out_of_memory.borrow().clone();
-        if let Some(callback) = callback {
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback()));
-        }
+        state.out_of_memory(StopReason::HeapLimit { limit: state.heap_limit, used: alive });
         // SAFETY: may be called at any time.
         unsafe { mozjs::jsapi::JS_RequestInterruptCallback(raw) };
     }
@@ -226,11 +249,13 @@ impl JsRuntime {
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
             collections: super::collect::Watch::default(),
-            cleanups: RefCell::default(),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
+            memory_limit: options.memory_limit,
             heap_exceeded: Cell::new(false),
+            collected: Cell::new(false),
+            memory_info: OnceCell::new(),
             stopped: Cell::new(None),
             frame: Heap::default(),
             entered: Cell::new(0),
@@ -269,13 +294,6 @@ impl JsRuntime {
                 raw,
                 mozjs::jsapi::JSJitCompilerOption::JSJITCOMPILER_WRITE_PROTECT_CODE,
                 0,
-            );
-            // `Atomics.wait` is for every thread, as in Node.
-            mozjs::jsapi::JS_SetFutexCanWait(raw);
-            mozjs::jsapi::JS::SetHostCleanupFinalizationRegistryCallback(
-                raw,
-                Some(super::collect::on_targets_lost),
-                state_pointer,
             );
             super::jobs::install(raw);
             if !super::stencil::init_self_hosted(raw, options.self_hosted) {
@@ -359,8 +377,8 @@ impl Drop for JsRuntime {
         self.state.on_sample.borrow_mut().take();
         self.state.on_out_of_memory.borrow_mut().take();
         self.state.collections.clear();
-        self.state.cleanups.borrow_mut().clear();
         self.global.take();
+        self.state.memory_info.take();
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();
         self.state.weak.close();

@@ -12,6 +12,15 @@ pub fn machine_memory() -> u64 {
     cgroup_limit().map_or(machine, |limit| limit.min(machine))
 }
 
+/// Bytes that JavaScript may keep in all, ArrayBuffers too: nine tenths of what the machine or the cgroup has, so that the end
+/// is a message and not a signal; with a heap limit set by a flag, twice that and 256 MiB more.
+pub fn memory_limit(flag: Option<usize>) -> usize {
+    let machine = meminfo_total().unwrap_or(1 << 40);
+    let most = cgroup_limit().map_or(machine, |limit| limit.min(machine)) / 10 * 9;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    flag.map_or(most, |heap| heap.saturating_mul(2).saturating_add(256 << 20).min(most))
+}
+
 fn meminfo_total() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;

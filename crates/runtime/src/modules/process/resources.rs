@@ -45,8 +45,9 @@ pub fn memory_usage<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let used = cx.heap_bytes() as f64;
     // The engine reports what lives; what it holds back from the system is rounded up to its chunks of 1 MiB.
     let total = (used / 1_048_576.0).ceil().max(1.0) * 1_048_576.0;
-    // The engine does not say how much memory its buffers hold outside of the heap (docs/compat.md).
-    numbers(cx, &[resident(), total, used, 0.0, 0.0])
+    // The engine does not tell its ArrayBuffers apart from what else hangs on the heap from outside (docs/compat.md).
+    let outside = cx.outside_bytes() as f64;
+    numbers(cx, &[resident(), total, used, outside, outside])
 }
 
 fn microseconds(usage: &Usage) -> [f64; 2] {
