@@ -37,7 +37,7 @@ fn weak_handles_let_go_and_follow() {
     });
     rt.with(|cx| {
         // Small collections move objects; the handles follow.
-        run(cx, "for (let i = 0; i < 300000; i++) ({ i }); 0");
+        run(cx, "for (let i = 0; i < 20000; i++) ({ i }); 0");
         collect(cx);
         assert!(lost.iter().all(|weak| weak.get(cx).is_none()));
         for (n, weak) in held.iter().enumerate() {
@@ -60,14 +60,14 @@ fn a_weak_handle_read_in_the_middle_of_a_collection_keeps_its_object() {
     rt.with(|cx| {
         run(
             cx,
-            "globalThis.big = []; for (let i = 0; i < 50000; i++) big.push({ i: [i] }); globalThis.kept = { n: 7 }; 0",
+            "globalThis.big = []; for (let i = 0; i < 20000; i++) big.push({ i: [i] }); globalThis.kept = { n: 7 }; 0",
         );
         let kept = cx.scope(|cx| run(cx, "kept").as_object().unwrap().weak(cx));
         for _ in 0..20 {
             cx.scope(|cx| {
-                run(cx, "for (let i = 0; i < 20000; i++) ({ i: [i] }); 0");
+                run(cx, "for (let i = 0; i < 3000; i++) ({ i: [i] }); 0");
                 let object = kept.get(cx).expect("alive");
-                run(cx, "delete globalThis.kept; for (let i = 0; i < 20000; i++) ({ i: [i] }); 0");
+                run(cx, "delete globalThis.kept; for (let i = 0; i < 3000; i++) ({ i: [i] }); 0");
                 assert_eq!(object.get(cx, "n").unwrap().as_i32(), Some(7));
                 cx.global().set(cx, "kept", object).unwrap();
             });
