@@ -69,7 +69,7 @@ fn they_are_stopped_wherever_they_are() {
         "(function f() { try { f(); } finally { f(); } })()",
         "/^(a+)+$/.test('a'.repeat(40) + 'b')",
         "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
-        "[1].sort.call({ length: 2 ** 32, get 0() { for (;;); } })",
+        "[2, 1].sort(() => { for (;;); })",
         "(function* () { for (;;) yield; })().some(() => false)",
         "const all = []; for (;;) all[all.length % 1000] = new Array(100).fill({})",
         "JSON.stringify({ toJSON() { for (;;); } })",
@@ -104,7 +104,7 @@ fn samples_disturb_nothing() {
             assert!(cx.capture_stack(10, None).is_ok());
         });
         sender.send(rt.interrupt_handle()).expect("the test waits");
-        let code = "let n = 0; for (let i = 0; i < 300; i++) { if (/^(a|b|ab)*c$/.test('ab'.repeat(9) + 'd')) n++; n += [3, 1, 2].sort().join() === '1,2,3'; } n";
+        let code = "let n = 0; const end = Date.now() + 300; for (let i = 0; i < 300 || Date.now() < end; i++) { if (/^(a|b|ab)*c$/.test('ab'.repeat(9) + 'd')) n++; n += [3, 1, 2].sort().join() === '1,2,3'; if (n !== i + 1) break; } n >= 300";
         let result = rt.with(|cx| run(cx, code));
         (result, count.get())
     });
@@ -114,7 +114,7 @@ fn samples_disturb_nothing() {
         std::thread::sleep(Duration::from_micros(200));
     }
     let (result, count) = thread.join().expect("no panic");
-    assert_eq!(result, "300");
+    assert_eq!(result, "true");
     assert!(count > 0, "the callback was called");
 }
 

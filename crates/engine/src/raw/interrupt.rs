@@ -122,8 +122,12 @@ pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     let state = unsafe { &*(JS_GetContextPrivate(raw) as *const State) };
     // SAFETY: as above; a realm is current while code runs.
     let mut cx = unsafe { Cx::from_raw(raw) };
-    // What filled the heap may be gone by now.
-    let over = state.heap_exceeded.replace(false) && cx.heap_bytes() > state.heap_limit;
+    // What filled the heap may be garbage by now. While this collects, the flag stays, so that nobody is told twice.
+    let over = state.heap_exceeded.get() && cx.heap_bytes() > state.heap_limit && {
+        cx.collect_garbage();
+        cx.heap_bytes() > state.heap_limit
+    };
+    state.heap_exceeded.set(false);
     if over || (state.collected.replace(false) && is_memory_full(&mut cx)) {
         // SAFETY: tells the engine that the false below is meant; the host finds the reason in its callback.
         unsafe { mozjs::jsapi::ReportUncatchableException(raw) };
