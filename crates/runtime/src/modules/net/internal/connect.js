@@ -141,7 +141,7 @@ function lookupAndConnect(socket, options) {
     if (!socket.connecting) return;
     if (error) {
       process.nextTick(failConnect, socket, error);
-    } else if (!isIP(ip)) {
+    } else if (typeof ip !== 'string' || !isIP(ip)) {
       process.nextTick(failConnect, socket, new ERR_INVALID_IP_ADDRESS(ip));
     } else if (addressType !== 4 && addressType !== 6 && addressType !== 'IPv4' && addressType !== 'IPv6') {
       process.nextTick(failConnect, socket, new ERR_INVALID_ADDRESS_FAMILY(addressType, options.host, options.port));
@@ -176,7 +176,7 @@ function lookupMany(socket, host, port, query, lookup, localAddress, localPort, 
       const { address: ip, family } = addresses[i];
       socket.emit('lookup', error, ip, family, host);
       if (!socket.connecting) return;
-      if (isIP(ip) && (family === 4 || family === 6)) {
+      if (typeof ip === 'string' && isIP(ip) && (family === 4 || family === 6)) {
         first ??= family;
         ArrayPrototypePush(family === 4 ? v4 : v6, { address: ip, family });
       } else {
