@@ -8,7 +8,7 @@ use crate::env::{Env, Hook};
 /// Runs `callback`, then ticks and jobs. When it throws and somebody deals with that, ticks and jobs wait: the handler has
 /// put them behind the next immediate, as in Node (process model E9, E10).
 pub(crate) fn run_callback<'s>(cx: &mut Cx<'s>, callback: impl FnOnce(&mut Cx<'s>) -> Result<()>) {
-    if let Err(error) = cx.catch(callback) {
+    if let Err(error) = cx.catch_last(callback) {
         report_uncaught(cx, error, "uncaughtException");
         let none = cx.undefined();
         cx.set_async_frame(none);
@@ -105,7 +105,7 @@ fn call<'s>(
     function: Function<'_>,
     args: &[Value<'_>],
 ) -> std::result::Result<Value<'s>, Option<Value<'s>>> {
-    cx.catch(|cx| {
+    cx.catch_last(|cx| {
         let this = cx.undefined();
         function.call(cx, this, args)
     })

@@ -179,6 +179,17 @@ impl<'s> Cx<'s> {
         }
     }
 
+    /// Like [`Cx::catch`], for an exception that nobody else will catch: where it was thrown is noted.
+    pub fn catch_last<R>(
+        &mut self,
+        f: impl FnOnce(&mut Cx<'s>) -> Result<R>,
+    ) -> std::result::Result<R, Option<Value<'s>>> {
+        match f(self) {
+            Ok(value) => Ok(value),
+            Err(Thrown(())) => Err(self.take_exception_noting()),
+        }
+    }
+
     /// The host's data given to [`crate::JsRuntime::new`].
     pub fn host<H: StdAny>(&self) -> Option<Rc<H>> {
         self.state().host.borrow().clone().and_then(|host| host.downcast::<H>().ok())

@@ -186,7 +186,7 @@ impl<'s> Cx<'s> {
             };
             if !ok {
                 let go_on = self.scope(|cx| {
-                    let error = cx.take_exception();
+                    let error = cx.take_exception_noting();
                     report(cx, error)
                 });
                 if !go_on {

@@ -127,6 +127,8 @@ pub struct State {
     pub(crate) interrupt: OnceCell<InterruptHandle>,
     pub(crate) on_sample: RefCell<Option<Rc<dyn Fn(&mut Cx<'_>)>>>,
     pub(crate) on_out_of_memory: RefCell<Option<Rc<dyn Fn()>>>,
+    /// Where the exception taken last was thrown.
+    pub(crate) throw_site: RefCell<Option<super::stack::StackFrame>>,
     pub(crate) collections: super::collect::Watch,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
@@ -248,6 +250,7 @@ impl JsRuntime {
             interrupt: OnceCell::new(),
             on_sample: RefCell::new(None),
             on_out_of_memory: RefCell::new(None),
+            throw_site: RefCell::new(None),
             collections: super::collect::Watch::default(),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),

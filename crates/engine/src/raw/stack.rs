@@ -8,11 +8,12 @@ use mozjs::jsapi::{
     GetSavedFrameFunctionDisplayName, GetSavedFrameLine, GetSavedFrameParent, GetSavedFrameSource,
     JS_StackCapture_MaxFrames, JSObject, JSString, SavedFrameResult, SavedFrameSelfHosted,
 };
-use mozjs::jsval::ObjectValue;
+use mozjs::jsapi::JS::{ExceptionStack, GetPendingExceptionStack, Rooted};
+use mozjs::jsval::{ObjectValue, UndefinedValue};
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
-use super::local::{Function, Object};
+use super::local::{Function, Object, Value};
 use super::value::with_object;
 
 /// One frame of a stack.
@@ -53,6 +54,44 @@ impl<'s> Cx<'s> {
         // SAFETY: the handle is rooted; a plain query.
         let stack = with_object(self, error.bits(), |object| unsafe { ExceptionStackOrNull(object) });
         (!stack.is_null()).then(|| self.root(ObjectValue(stack)))
+    }
+
+    /// Like [`Cx::take_exception`]; where the exception was thrown is noted for [`Cx::throw_site`]. The engine knows that for
+    /// the first exceptions of a program only, so that throwing stays cheap.
+    pub fn take_exception_noting(&mut self) -> Option<Value<'s>> {
+        if !self.is_exception_pending() {
+            return None;
+        }
+        let stack = self.pending_stack();
+        let error = self.take_exception();
+        let site = stack.and_then(|stack| self.stack_frames(stack, 1).pop());
+        *self.state().throw_site.borrow_mut() = site;
+        error
+    }
+
+    /// Where the exception taken last was thrown. Forgotten once asked for.
+    pub fn throw_site(&mut self) -> Option<StackFrame> {
+        self.state().throw_site.borrow_mut().take()
+    }
+
+    fn pending_stack(&mut self) -> Option<Object<'s>> {
+        let raw = self.raw();
+        let mut holder = MaybeUninit::<ExceptionStack>::uninit();
+        let place = holder.as_mut_ptr();
+        // SAFETY: both fields are initialised and on the root lists before the engine fills them, and leave the lists in
+        // the opposite order before `holder` goes; what is kept is rooted in the arena.
+        unsafe {
+            let (error, stack) = (&raw mut (*place).exception_, &raw mut (*place).stack_);
+            error.write(Rooted::new_unrooted(UndefinedValue()));
+            stack.write(Rooted::new_unrooted(std::ptr::null_mut()));
+            Rooted::add_to_root_stack(error, raw);
+            Rooted::add_to_root_stack(stack, raw);
+            let known = GetPendingExceptionStack(raw, place) && !(*stack).data.is_null();
+            let object = known.then(|| self.root(ObjectValue((*stack).data)));
+            (*stack).remove_from_root_stack();
+            (*error).remove_from_root_stack();
+            object
+        }
     }
 
     /// The frames of a captured stack, innermost first, at most `limit`.

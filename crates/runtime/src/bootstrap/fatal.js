@@ -7,6 +7,7 @@ const {
   StringPrototypeReplace, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
 } = primordials;
 const { rawDebug, reallyExit } = internalBinding('process');
+const { setUncaughtHandler, throwSite } = internalBinding('errors');
 const { codes: { ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 const { getOptionValue } = require('internal/bootstrap/options');
@@ -40,42 +41,51 @@ function removeAuxiliary(fn) {
 // --- the report on stderr ---
 
 // "file:line", the source line and a mark below the column of the first frame that is a file.
-function sourceFrame(stack) {
+function sourceFrame(stack, site) {
+  if (site !== undefined && !StringPrototypeStartsWith(site[0], 'node:')) {
+    const shown = sourceAt(site[0], site[1], site[2]);
+    if (shown !== '') return shown;
+  }
   const lines = StringPrototypeSplit(stack, '\n');
   for (let i = 0; i < lines.length; i++) {
     if (!StringPrototypeStartsWith(lines[i], '    at ')) continue;
     const match = RegExpPrototypeExec(/\(?((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/, lines[i]);
     if (match === null) return '';
-    const line = +match[2];
-    let file = match[1];
-    if (StringPrototypeStartsWith(file, 'file://')) {
-      try {
-        file = require('url').fileURLToPath(file);
-      } catch {
-        return '';
-      }
-    }
-    let source;
-    try {
-      source = StringPrototypeSplit(require('fs').readFileSync(file, 'utf8'), '\n')[line - 1];
-    } catch {
-      // The text came from somewhere else than a readable file.
-      return '';
-    }
-    // Minified code in one line helps nobody.
-    if (source === undefined || source.length > 2000) return `${match[1]}:${line}\n`;
-    const pad = StringPrototypeReplace(StringPrototypeSlice(source, 0, +match[3] - 1), /[^\t]/g, ' ');
-    return `${match[1]}:${line}\n${source}\n${pad}^\n`;
+    return sourceAt(match[1], +match[2], +match[3]);
   }
   return '';
 }
 
-function describe(err) {
+function sourceAt(name, line, column) {
+  let file = name;
+  if (StringPrototypeStartsWith(file, 'file://')) {
+    try {
+      file = require('url').fileURLToPath(file);
+    } catch {
+      return '';
+    }
+  }
+  let source;
+  try {
+    source = StringPrototypeSplit(require('fs').readFileSync(file, 'utf8'), '\n')[line - 1];
+  } catch {
+    // The text came from somewhere else than a readable file.
+    return '';
+  }
+  // Minified code in one line helps nobody.
+  if (source === undefined || source.length > 2000) return `${name}:${line}\n`;
+  const pad = StringPrototypeReplace(StringPrototypeSlice(source, 0, column - 1), /[^\t]/g, ' ');
+  return `${name}:${line}\n${source}\n${pad}^\n`;
+}
+
+function describe(err, fromPromise) {
+  // A rejection was thrown long ago.
+  const site = fromPromise ? undefined : throwSite();
   const { inspect } = require('internal/util/inspect');
   const colors = process.stderr?.isTTY === true && process.stderr.hasColors?.() === true;
   if (typeof err === 'object' && err !== null && (err instanceof Error || typeof err.stack === 'string')) {
     const stack = typeof err.stack === 'string' ? err.stack : '';
-    const frame = sourceFrame(stack);
+    const frame = sourceFrame(stack, site);
     let text;
     try {
       text = inspect(err, { colors });
@@ -89,13 +99,16 @@ function describe(err) {
     }
     return `${frame === '' ? '' : `${frame}\n`}${text}\n`;
   }
-  return `Uncaught:\n${inspect(err, { colors })}\n(Use \`rondo --trace-uncaught ...\` to show where the exception was thrown)\n`;
+  const where = sourceFrame('', site);
+  const text = typeof err === 'string' ? err : inspect(err, { colors });
+  if (where !== '' && typeof err === 'object' && err !== null) return `\n${where}${text}\n`;
+  return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${text}\n(Use \`rondo --trace-uncaught ...\` to show where the exception was thrown)\n`;
 }
 
-function report(err) {
+function report(err, fromPromise = false) {
   let text;
   try {
-    text = describe(err);
+    text = describe(err, fromPromise);
   } catch {
     // A hostile object (throwing getters, proxies) must not hide that the process failed.
     text = 'Uncaught exception that cannot be shown\n';
@@ -144,12 +157,13 @@ const abortOnUncaught = () => getOptionValue('--abort-on-uncaught-exception') ==
 
 // Returns true when the process goes on; otherwise it does not return.
 function fatal(err, fromPromise = false) {
-  const state = require('internal/async_hooks/state');
-  if (typeof process._fatalException !== 'function') {
-    // A program took the handler away.
-    report(err);
-    return reallyExit(6);
+  // Nobody is asked then but a capture callback, or a domain that will deal with the error.
+  // A worker only ends itself.
+  if (abortOnUncaught() && !isWorker && capture.fn === null && capture.domainListens?.() !== true) {
+    reportTo(err, fromPromise);
+    process.abort();
   }
+  const state = require('internal/async_hooks/state');
   let handled;
   try {
     // An outer domain that would take the error does not count: the one in which it happened decides.
@@ -172,9 +186,7 @@ function fatal(err, fromPromise = false) {
     return true;
   }
   emitFatalExit();
-  reportTo(err);
-  // A worker only ends itself.
-  if (abortOnUncaught() && !isWorker) process.abort();
+  reportTo(err, fromPromise);
   const code = process.exitCode;
   return reallyExit(code === undefined || code === null ? 1 : +code);
 }
@@ -195,7 +207,14 @@ function abortOnHookError(err) {
   reallyExit(1);
 }
 
-internalBinding('errors').setUncaughtHandler((err, origin) => fatal(err, origin === 'unhandledRejection'));
+setUncaughtHandler((err, origin) => {
+  // Exit code 6: a program took the handler away.
+  if (typeof process._fatalException !== 'function') {
+    reportTo(err);
+    return reallyExit(6);
+  }
+  return process._fatalException(err, origin === 'unhandledRejection');
+});
 
 module.exports = {
   abortOnHookError, addUncaughtExceptionCaptureCallback, capture, fatal, hasUncaughtExceptionCaptureCallback, removeAuxiliary, setReport,

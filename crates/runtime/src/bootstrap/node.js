@@ -82,4 +82,10 @@ if (builtins.has('internal/console/global')) {
 if (runtime.flags['--experimental-eventsource']) defineLazy('internal/web/event_source', ['EventSource']);
 if (runtime.flags['--expose-gc'] || runtime.flags['--expose_gc']) define('gc', function gc() { runtime.gc(); });
 
-runtime.setMain(() => ReflectApply(require('internal/bootstrap/main'), undefined, []));
+runtime.setMain(() => {
+  ReflectApply(require('internal/bootstrap/main'), undefined, []);
+  // From here on nothing runs but callbacks, which have ids of their own.
+  const { current } = require('internal/async_hooks/state');
+  current.executionId = 0;
+  current.triggerId = 0;
+});

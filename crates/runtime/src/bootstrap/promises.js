@@ -109,6 +109,14 @@ const modes = {
   },
 };
 let handle;
+{
+  const mode = getOptionValue('--unhandled-rejections');
+  if (mode !== undefined && modes[mode] === undefined) {
+    const { rawDebug, reallyExit } = internalBinding('process');
+    rawDebug(`${process.execPath}: invalid value for --unhandled-rejections`);
+    reallyExit(9);
+  }
+}
 
 // True when listeners may have queued new work.
 function processRejections() {

@@ -184,6 +184,15 @@ resourceDomain.add = (resource) => {
   if (active !== undefined) hidden(resource, 'domain', active);
 };
 
+// Whether a domain that is entered has somebody for its errors.
+capture.domainListens = () => {
+  const stack = stackNow();
+  for (let i = 0; i < stack.length; i++) {
+    if (stack[i].listenerCount('error') > 0) return true;
+  }
+  return false;
+};
+
 // --- emitters made inside a domain belong to it ---
 
 const baseInit = EventEmitter.init;

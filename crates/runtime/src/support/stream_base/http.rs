@@ -55,7 +55,7 @@ fn call<'s>(cx: &mut Cx<'s>, object: Object<'_>, which: u32, args: &[Value<'_>])
     let before = cx.async_frame();
     let frame = object.slot(cx, slot::FRAME);
     cx.set_async_frame(frame);
-    let outcome = match cx.catch(|cx| function.call(cx, owner, args)) {
+    let outcome = match cx.catch_last(|cx| function.call(cx, owner, args)) {
         Ok(value) => Some(value.as_i32().unwrap_or(0)),
         Err(error) => {
             tick::report_uncaught(cx, error, "uncaughtException");

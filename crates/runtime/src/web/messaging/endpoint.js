@@ -7,11 +7,15 @@
 const { ArrayPrototypePush, ArrayPrototypeShift } = primordials;
 
 const { runNextTicks } = require('internal/bootstrap/task_queues');
+const { current, endHandle, followHandle, getFrame, inHandle, resourceOf, setFrame } = require('internal/async_hooks/state');
 const { setImmediate, setInterval, clearInterval } = require('timers');
 
 const FOREVER = 2 ** 31 - 1;
 
+const kClose = { close: true };
+
 class Endpoint {
+  frame = getFrame();
   peer = undefined;
   port = undefined; // the MessagePort now
   link = undefined; // the number of the native port, when the other side is on another thread
@@ -45,14 +49,20 @@ class Endpoint {
         const next = endpoint.queue[0];
         if (next === undefined || (!endpoint.wanted && !next.close)) return;
         ArrayPrototypeShift(endpoint.queue);
-        if (next.close) endpoint.finish();
-        else endpoint.port.deliver(next);
+        // Events come in the async context that the port was made in, not in that of the sender.
+        setFrame(endpoint.frame);
+        endpoint.run(next);
         if (left > 1) runNextTicks();
       }
     } finally {
       // After an exception too.
       if (!endpoint.closed) endpoint.schedule();
     }
+  }
+
+  run(next) {
+    if (next.close) this.finish();
+    else this.port.deliver(next);
   }
 
   // Takes the next message out without an event.
@@ -95,7 +105,10 @@ class Endpoint {
     if (peer !== undefined && !peer.closed) peer.push({ close: true });
     // Now rather than in a turn to come: what the other thread sends from here on is lost.
     this.remote?.unlink(this);
-    setImmediate(() => this.finish());
+    setImmediate(() => {
+      setFrame(this.frame);
+      this.run(kClose);
+    });
   }
   closing = false;
 
@@ -112,6 +125,15 @@ class Endpoint {
     this.peer = undefined;
     this.remote?.unlink(this);
     this.port?.closedNow();
+    if (this.followed !== undefined) endHandle(this.followed);
+  }
+
+  followed = undefined;
+  constructor() {
+    if (!current.following) return;
+    this.followed = resourceOf('MessagePort');
+    followHandle(this.followed, 'MESSAGEPORT');
+    this.run = inHandle(this.followed, this.run);
   }
 
   static pair() {

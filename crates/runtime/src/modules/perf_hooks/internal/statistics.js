@@ -114,7 +114,7 @@ function moments(steps) {
 
 function skewness(steps) {
   const { count, m2, m3 } = moments(steps);
-  if (count === 0 || m2 === 0) return 0;
+  if (count < 3 || m2 === 0) return 0;
   const variance = m2 / count;
   return m3 / count / (variance * MathSqrt(variance));
 }
@@ -122,7 +122,7 @@ function skewness(steps) {
 // In excess of the normal distribution's.
 function kurtosis(steps) {
   const { count, m2, m4 } = moments(steps);
-  if (count === 0 || m2 === 0) return 0;
+  if (count < 4 || m2 === 0) return 0;
   const variance = m2 / count;
   return m4 / count / (variance * variance) - 3;
 }
