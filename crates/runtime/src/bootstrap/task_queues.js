@@ -9,7 +9,7 @@ const { Array, ReflectApply } = primordials;
 const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } = internalBinding('task_queue');
 const { validateFunction } = require('internal/validators');
 const state = require('internal/async_hooks/state');
-const { current, emitAfter, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, triggerForNew } = state;
+const { current, emitAfter, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
 
 const kHasTick = 0;
 const kHasRejection = 1;
@@ -33,17 +33,6 @@ function push(tick) {
   mask = size * 2 - 1;
 }
 
-// Also what async_hooks shows as the resource.
-class TickObject {
-  constructor(callback, args, asyncId, triggerId, frame) {
-    this.callback = callback;
-    this.args = args;
-    this.frame = frame;
-    this[kAsyncId] = asyncId;
-    this[kTriggerId] = triggerId;
-  }
-}
-
 function nextTick(callback) {
   if (typeof callback !== 'function') validateFunction(callback, 'callback');
   if (process._exiting) return;
@@ -53,10 +42,15 @@ function nextTick(callback) {
     args = [];
     for (let i = 1; i < count; i++) args[i - 1] = arguments[i];
   }
-  const tick = new TickObject(callback, args, newAsyncId(), triggerForNew(), getFrame());
   if (head === tail) tickInfo[kHasTick] = 1;
+  // A literal has its slots inside; ids are only for those who ask (async_hooks).
+  if (!current.following) {
+    push({ callback, args, frame: getFrame() });
+    return;
+  }
+  const tick = { callback, args, frame: getFrame(), asyncId: newAsyncId(), triggerId: triggerForNew() };
   push(tick);
-  if (current.hooks !== 0) emitInit(tick[kAsyncId], 'TickObject', tick[kTriggerId], tick);
+  if (current.hooks !== 0) emitInit(tick.asyncId, 'TickObject', tick.triggerId, tick);
 }
 
 let processRejections = () => false;
@@ -69,11 +63,11 @@ function runTicks() {
     const tick = ring[head];
     ring[head] = undefined;
     head = (head + 1) & mask;
-    const asyncId = tick[kAsyncId];
-    if (current.hooks !== 0) emitDestroy(asyncId);
+    const { args, callback, frame } = tick;
+    const { following } = current;
     // No `finally`: an exception goes to the loop, which calls again later for the ticks that are left.
-    enter(tick, asyncId, tick[kTriggerId], tick.frame);
-    const { args, callback } = tick;
+    if (following) enterTick(tick);
+    else if (frame !== undefined) setFrame(frame);
     if (args === undefined) {
       callback();
     } else {
@@ -85,8 +79,15 @@ function runTicks() {
         default: ReflectApply(callback, undefined, args);
       }
     }
-    leave(asyncId);
+    if (following) leave(tick.asyncId);
+    else setFrame(undefined);
   }
+}
+function enterTick(tick) {
+  const asyncId = tick.asyncId ?? newAsyncId();
+  tick.asyncId = asyncId;
+  if (current.hooks !== 0) emitDestroy(asyncId);
+  enter(tick, asyncId, tick.triggerId ?? 0, tick.frame);
 }
 
 function processTicksAndRejections() {

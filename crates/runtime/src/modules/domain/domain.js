@@ -13,11 +13,13 @@ const { codes: {
   ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_UNHANDLED_ERROR,
 } } = require('internal/errors');
 const { capture, hasUncaughtExceptionCaptureCallback } = require('internal/bootstrap/fatal');
-const { current, resourceDomain } = require('internal/async_hooks/state');
+const { current, follow, resourceDomain } = require('internal/async_hooks/state');
 const { AsyncLocalStorage } = require('internal/async_hooks/async_local_storage');
 
 if (hasUncaughtExceptionCaptureCallback()) throw new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
 capture.domainActive = true;
+// Stacks of domains tell one callback from another by its id.
+follow();
 
 const storage = new AsyncLocalStorage();
 const none = [];

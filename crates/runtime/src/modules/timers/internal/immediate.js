@@ -5,7 +5,7 @@
 const { FunctionPrototypeCall, ReflectApply, Symbol, SymbolDispose } = primordials;
 const { immediateInfo, toggleImmediateRef } = internalBinding('timers');
 const state = require('internal/async_hooks/state');
-const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId, triggerForNew } = state;
+const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
 const { runNextTicks } = require('internal/bootstrap/task_queues');
 
 const kCount = 0;
@@ -57,10 +57,12 @@ class Immediate {
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = true;
-    const asyncId = this[kAsyncId] = silent ? 0 : newAsyncId();
-    const triggerId = this[kTriggerId] = silent ? 0 : triggerForNew();
-    this[kFrame] = silent ? undefined : getFrame();
-    if (current.hooks !== 0 && !silent) emitInit(asyncId, 'Immediate', triggerId, this);
+    if (!silent) {
+      // Ids and context are properties only where there are any: an object with few of them is made much faster.
+      const frame = getFrame();
+      if (frame !== undefined) this[kFrame] = frame;
+      if (current.following) announce(this);
+    }
     addRef();
     immediateInfo[kCount]++;
     append(queued, this);
@@ -87,6 +89,14 @@ class Immediate {
   }
 }
 
+Immediate.prototype[kFrame] = undefined;
+
+function announce(immediate) {
+  const asyncId = immediate[kAsyncId] = newAsyncId();
+  const triggerId = immediate[kTriggerId] = triggerForNew();
+  if (current.hooks !== 0) emitInit(asyncId, 'Immediate', triggerId, immediate);
+}
+
 function retire(immediate) {
   immediateInfo[kCount]--;
   if (immediate[kRefed]) {
@@ -101,7 +111,7 @@ function retire(immediate) {
 function clearImmediate(immediate) {
   if (!immediate?._onImmediate || immediate._destroyed) return;
   retire(immediate);
-  if (current.hooks !== 0) emitDestroy(immediate[kAsyncId]);
+  if (current.hooks !== 0 && immediate[kAsyncId] !== undefined) emitDestroy(immediate[kAsyncId]);
   immediate._onImmediate = null;
   unlink(immediate);
 }
@@ -125,18 +135,25 @@ function processImmediate() {
     unlink(item);
     // Rust looks at this when an exception leaves the function: what is left runs at once, before any tick.
     immediateInfo[kHasOutstanding] = outstanding.head === null ? 0 : 1;
-    const asyncId = item[kAsyncId];
+    const { following } = current;
     const callback = item._onImmediate;
     const argv = item._argv;
     item._onImmediate = null;
-    if (current.hooks !== 0) emitDestroy(asyncId);
     // No `finally`: the handler of an uncaught exception still runs in the context of the callback that threw.
-    enter(item, asyncId, item[kTriggerId], item[kFrame]);
+    if (following) enterImmediate(item);
+    else setFrame(item[kFrame]);
     if (argv === undefined) FunctionPrototypeCall(callback, item);
     else ReflectApply(callback, item, argv);
-    leave(asyncId);
+    if (following) leave(item[kAsyncId] ?? 0);
+    else setFrame(undefined);
   }
   immediateInfo[kHasOutstanding] = 0;
+}
+
+function enterImmediate(item) {
+  const asyncId = item[kAsyncId] ?? 0;
+  if (current.hooks !== 0) emitDestroy(asyncId);
+  enter(item, asyncId, item[kTriggerId] ?? 0, item[kFrame]);
 }
 
 // 'destroy' of async_hooks rides on an immediate that is no async resource itself.

@@ -26,6 +26,7 @@ class TimersList {
 }
 let listIds = 0;
 const lists = new SafeMap();
+const kKeptLists = 128;
 const heap = [];
 
 // --- heap ordered by expiry, then by age of the list ---
@@ -123,6 +124,15 @@ function insert(timer, msecs, start = getLibuvNow()) {
       scheduleTimer(msecs);
       nextExpiry = expiry;
     }
+  } else if (list._idleNext === list && list !== runningList) {
+    // Kept from before: as good as new.
+    list.expiry = start + msecs;
+    list.id = ++listIds;
+    siftDown(list.position);
+    if (nextExpiry > list.expiry) {
+      scheduleTimer(msecs);
+      nextExpiry = list.expiry;
+    }
   }
   linkLast(list, timer);
 }
@@ -143,7 +153,8 @@ function stop(timer) {
   if (linked) {
     unlink(timer);
     const list = lists.get(MathTrunc(timer._idleTimeout));
-    if (list !== undefined && list._idleNext === list && list !== runningList) {
+    // An empty list stays until its time has come, for the next timer of that length, unless there are many.
+    if (heap.length > kKeptLists && list !== undefined && list._idleNext === list && list !== runningList) {
       lists.delete(list.msecs);
       heapRemove(list);
       if (heap.length > 0 && nextExpiry < heap[0].expiry) {
