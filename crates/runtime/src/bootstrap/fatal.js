@@ -43,7 +43,7 @@ function removeAuxiliary(fn) {
 // "file:line", the source line and a mark below the column of the first frame that is a file.
 function sourceFrame(stack, site) {
   if (site !== undefined && !StringPrototypeStartsWith(site[0], 'node:')) {
-    const shown = sourceAt(site[0], site[1], site[2]);
+    const shown = sourceAt(site[0], site[1], site[2], true);
     if (shown !== '') return shown;
   }
   const lines = StringPrototypeSplit(stack, '\n');
@@ -56,7 +56,8 @@ function sourceFrame(stack, site) {
   return '';
 }
 
-function sourceAt(name, line, column) {
+// With `thrown` the engine's column is that of the thrown expression; the mark belongs under the keyword before it.
+function sourceAt(name, line, column, thrown = false) {
   let file = name;
   if (StringPrototypeStartsWith(file, 'file://')) {
     try {
@@ -74,6 +75,10 @@ function sourceAt(name, line, column) {
   }
   // Minified code in one line helps nobody.
   if (source === undefined || source.length > 2000) return `${name}:${line}\n`;
+  if (thrown) {
+    const keyword = RegExpPrototypeExec(/\bthrow\s[\w$.\s]*$/, StringPrototypeSlice(source, 0, column - 1));
+    if (keyword !== null) column = keyword.index + 1;
+  }
   const pad = StringPrototypeReplace(StringPrototypeSlice(source, 0, column - 1), /[^\t]/g, ' ');
   return `${name}:${line}\n${source}\n${pad}^\n`;
 }
@@ -175,6 +180,7 @@ function fatal(err, fromPromise = false) {
   } catch (inner) {
     emitFatalExit();
     reportTo(inner);
+    if (abortOnUncaught() && !isWorker) process.abort();
     return reallyExit(isWorker ? 1 : 7);
   }
   if (handled) {

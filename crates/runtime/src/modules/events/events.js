@@ -153,19 +153,11 @@ emitterProto.emit = function emit(type) {
   // count stays, which costs the next change one copy.
   const count = handler.length;
   handler[kEmitting] = (handler[kEmitting] | 0) + 1;
-  if (argc === 2) {
-    const value = arguments[1];
-    for (let i = 0; i < count; i++) {
-      const result = FunctionPrototypeCall(handler[i], this, value);
-      if (result !== undefined && result !== null) captureRejection(this, result, type, [value]);
-    }
-    handler[kEmitting]--;
-    return true;
-  }
   for (let i = 0; i < count; i++) {
     const listener = handler[i];
     let result;
-    if (argc === 1) result = FunctionPrototypeCall(listener, this);
+    if (argc === 2) result = FunctionPrototypeCall(listener, this, arguments[1]);
+    else if (argc === 1) result = FunctionPrototypeCall(listener, this);
     else if (argc === 3) result = FunctionPrototypeCall(listener, this, arguments[1], arguments[2]);
     else result = ReflectApply(listener, this, ArrayPrototypeSlice(arguments, 1));
     if (result !== undefined && result !== null) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
