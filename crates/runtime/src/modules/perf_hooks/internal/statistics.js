@@ -3,7 +3,7 @@
 // histograms. Everything works on `steps`, the recorded values with their counts in ascending order:
 // [value, count, value, count, ...].
 
-const { MathAbs, MathCeil, MathExp, MathFloor, MathLog, MathMax, MathMin, MathPI, MathSqrt } = primordials;
+const { MathAbs, MathExp, MathFloor, MathLog, MathMax, MathMin, MathPI, MathSqrt } = primordials;
 
 const Infinity = 1 / 0;
 
@@ -78,18 +78,6 @@ function normalTails(z) {
   return 2 * MathExp(-z * z / 2) / MathSqrt(2 * MathPI) / (z + fraction);
 }
 
-// The z that |Z| stays below with the probability `confidence`.
-function normalQuantile(confidence) {
-  let low = 0;
-  let high = 40;
-  for (let i = 0; i < 200 && high - low > 1e-14; i++) {
-    const middle = (low + high) / 2;
-    if (1 - normalTails(middle) < confidence) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
 // --- one histogram ---
 
 function moments(steps) {
@@ -144,13 +132,24 @@ function valueAtRank(steps, rank) {
   return steps.length === 0 ? 0 : steps[steps.length - 2];
 }
 
+// The smallest number of successes in `n` trials that is reached or not exceeded with the probability `share`.
+function binomialQuantile(n, p, share) {
+  let low = 0;
+  let high = n;
+  while (low < high) {
+    const middle = MathFloor((low + high) / 2);
+    if (middle >= n || incompleteBeta(n - middle, middle + 1, 1 - p) >= share) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 // By the ranks between which the percentile of the whole lies.
 function percentileInterval(steps, count, value, percentile, confidence) {
   if (count === 0) return { __proto__: null, value: 0, lower: 0, upper: 0 };
   const p = percentile / 100;
-  const half = normalQuantile(confidence) * MathSqrt(count * p * (1 - p));
-  const lower = MathMax(1, MathFloor(count * p - half));
-  const upper = MathMin(count, MathCeil(count * p + half) + 1);
+  const lower = MathMax(1, binomialQuantile(count, p, (1 - confidence) / 2));
+  const upper = MathMin(count, binomialQuantile(count, p, (1 + confidence) / 2) + 1);
   return { __proto__: null, value, lower: valueAtRank(steps, lower), upper: valueAtRank(steps, upper) };
 }
 
