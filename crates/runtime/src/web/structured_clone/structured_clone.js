@@ -146,6 +146,11 @@ class Cloner {
       const form = value[kClone]();
       if (form !== undefined) return form.build(form.data === undefined ? undefined : new Cloner().value(form.data));
     }
+    if (value === process.env) {
+      const copy = {};
+      this.later(() => this.properties(value, copy));
+      return copy;
+    }
     if (ArrayIsArray(value) && !types.isProxy(value)) {
       const copy = new Array(value.length);
       this.later(() => this.properties(value, copy));

@@ -37,7 +37,7 @@ function setUpProcess(init) {
   for (let i = 0; i < init.argv.length; i++) ArrayPrototypePush(process.argv, init.argv[i]);
   const environment = require('internal/process/env');
   process.env = env.kind === 'shared' ? environment.useShared(env.store) : environment.createEnv(env.pairs);
-  const names = ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups'];
+  const names = ['abort', 'execve', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups'];
   for (let i = 0; i < names.length; i++) unsupported(names[i]);
   for (const name of ['channel', 'connected']) {
     ObjectDefineProperty(process, name, {

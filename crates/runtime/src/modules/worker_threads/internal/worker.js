@@ -88,6 +88,8 @@ function pairsOf(env) {
 const kOnMessage = Symbol('kOnMessage');
 const kHandle = Symbol('kHandle');
 
+const channel = require('diagnostics_channel').channel('worker_threads');
+
 class Worker extends EventEmitter {
   #id;
   #name;
@@ -137,6 +139,7 @@ class Worker extends EventEmitter {
     }
     this.#id = id;
     running.set(id, (code, kind, text) => this.#ended(code, kind, text));
+    if (channel.hasSubscribers) channel.publish({ worker: this });
 
     this.#publicPort = remote.adoptPort(port);
     this.#publicPort.on('message', (message) => this.emit('message', message));
