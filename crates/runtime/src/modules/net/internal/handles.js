@@ -2,9 +2,9 @@
 // The native stream handle as its two JavaScript classes, the HTTP parser, and the numbers of the binding. While async_hooks
 // follow the loop, handles and parsers have async ids, and their callbacks run in them.
 
-const { Symbol } = primordials;
+const { ObjectHasOwn, ReflectApply, Symbol } = primordials;
 const { Stream, errno, HTTPParser: NativeParser } = internalBinding('net');
-const { current, endHandle, followHandle, idOf, inHandle, resourceOf } = require('internal/async_hooks/state');
+const { current, endHandle, followHandle, getFrame, idOf, inHandle, resourceOf, setFrame } = require('internal/async_hooks/state');
 
 const kOnConnection = Symbol('onconnection');
 const kParserResource = Symbol('kParserResource');
@@ -13,14 +13,24 @@ const kParserResource = Symbol('kParserResource');
 const constants = { IPV6ONLY: 1, REUSEPORT: 2, SOCKET: 0, SERVER: 1 };
 
 const kParserCallbacks = ['onHead', 'onBody', 'onEvent'];
+const COMPLETE = 0;
 
-// The parser's callbacks run in the id of a resource of their own.
+// The parser's callbacks run in the id of a resource of their own; a new one for each exchange of an owner that is used again.
 function followParser(owner, kind) {
+  endParser(owner);
   const resource = owner[kParserResource] = resourceOf('HTTPParser');
   followHandle(resource, kind === 0 ? 'HTTPINCOMINGMESSAGE' : 'HTTPCLIENTREQUEST');
   for (let i = 0; i < kParserCallbacks.length; i++) {
     const name = kParserCallbacks[i];
-    if (typeof owner[name] === 'function') owner[name] = inHandle(resource, owner[name]);
+    const callback = owner[name];
+    if (typeof callback !== 'function' || ObjectHasOwn(owner, name)) continue;
+    owner[name] = function(...args) {
+      const current = owner[kParserResource];
+      const result = ReflectApply(inHandle(current, callback), this, args);
+      // A response is the end of its exchange; requests follow each other on a connection.
+      if (kind !== 0 && name === 'onEvent' && args[0] === COMPLETE) endHandle(current);
+      return result;
+    };
   }
 }
 // The exchange that `owner` stands for is over.
@@ -76,11 +86,39 @@ class Pipe extends Handle {
   listen(backlog) { return super.listen(backlog, Pipe); }
 }
 
-// The parser for bytes that JavaScript has.
+// The parser for bytes that JavaScript has. Its callbacks run in the async context in which the exchange began, whoever brings
+// the bytes.
 class HTTPParser extends NativeParser {
+  #owner;
+  #frame;
   constructor(owner, kind, maxHead, lenient) {
     if (current.following) followParser(owner, kind);
     super(owner, kind, maxHead, lenient);
+    this.#owner = owner;
+    this.#frame = getFrame();
+  }
+  reset(kind, maxHead, lenient) {
+    if (current.following) followParser(this.#owner, kind);
+    this.#frame = getFrame();
+    return super.reset(kind, maxHead, lenient);
+  }
+  execute(bytes) {
+    const before = getFrame();
+    setFrame(this.#frame);
+    try {
+      return super.execute(bytes);
+    } finally {
+      setFrame(before);
+    }
+  }
+  finish() {
+    const before = getFrame();
+    setFrame(this.#frame);
+    try {
+      return super.finish();
+    } finally {
+      setFrame(before);
+    }
   }
 }
 
