@@ -3,7 +3,6 @@
 use std::any::{Any as StdAny, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use rondo_engine::{Cx, ErrorClass, Function, JsError, Object, Persistent, Result, Value};
@@ -57,26 +56,6 @@ pub trait ModuleState: Default + 'static {
     fn release(&self) {}
 }
 
-/// A `TypeId` is a hash already; states are looked up in every timer and immediate.
-#[derive(Default)]
-struct TypeHasher(u64);
-
-impl Hasher for TypeHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            self.0 ^= u64::from_ne_bytes(eight);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 ^= value;
-    }
-}
-
 /// A module's state with its type forgotten.
 struct StateEntry {
     state: Rc<dyn StdAny>,
@@ -98,7 +77,7 @@ pub struct Env {
     /// For `performance.nodeTiming`, in milliseconds: `[start, engine ready, environment made, bootstrap complete, loop start, loop
     /// exit]`; -1 for what has not happened.
     pub milestones: Cell<[f64; 6]>,
-    states: RefCell<HashMap<TypeId, StateEntry, BuildHasherDefault<TypeHasher>>>,
+    states: RefCell<HashMap<TypeId, StateEntry>>,
     /// Whether `async_hooks` want to hear of every request.
     pub(crate) follows_requests: Cell<bool>,
     /// Requests under way, by kind.

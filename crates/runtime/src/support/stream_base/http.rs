@@ -51,12 +51,10 @@ impl HttpState {
 fn call<'s>(cx: &mut Cx<'s>, object: Object<'_>, which: u32, args: &[Value<'_>]) -> Option<i32> {
     let function = object.slot(cx, which).as_function()?;
     let owner = object.slot(cx, slot::HTTP);
+    // The parser may be fed by JavaScript, which has a context of its own.
     let before = cx.async_frame();
     let frame = object.slot(cx, slot::FRAME);
-    // Null where JavaScript feeds the parser: it has set the context that it wants.
-    if !frame.is_null() {
-        cx.set_async_frame(frame);
-    }
+    cx.set_async_frame(frame);
     let outcome = match cx.catch_last(|cx| function.call(cx, owner, args)) {
         Ok(value) => Some(value.as_i32().unwrap_or(0)),
         Err(error) => {
@@ -202,6 +200,7 @@ pub(super) fn forget(handle: &Handle) {
 /// Stores the connection and its callbacks, `onHead`, `onBody`, `onEvent` of its class, in the slots.
 fn store_owner(cx: &mut Cx<'_>, object: Object<'_>, owner: Object<'_>) -> Result<()> {
     object.set_slot(slot::HTTP, owner);
+    keep_frame(cx, object);
     for (name, index) in [("onHead", slot::ON_HEAD), ("onBody", slot::ON_BODY), ("onEvent", slot::ON_EVENT)] {
         cx.scope(|cx| -> Result<()> {
             let function = owner.get(cx, name)?;
@@ -219,7 +218,6 @@ pub(super) fn start<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
     let object = this_object(cx, args)?;
     store_owner(cx, object, owner)?;
-    keep_frame(cx, object);
     *handle.http.borrow_mut() = Some(Box::new(state));
     handle.http_dropped.set(false);
     let code = io::start_reading(&handle);
@@ -356,7 +354,6 @@ fn new_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let made = args.construct(cx, parser)?;
     if let Some(object) = made.as_object() {
         store_owner(cx, object, owner)?;
-        object.set_slot(slot::FRAME, cx.null());
     }
     Ok(made)
 }
