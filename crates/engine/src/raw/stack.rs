@@ -3,12 +3,12 @@
 
 use std::mem::MaybeUninit;
 
+use mozjs::jsapi::JS::{ExceptionStack, GetPendingExceptionStack, Rooted};
 use mozjs::jsapi::{
     CaptureCurrentStack, ExceptionStackOrNull, GetSavedFrameAsyncCause, GetSavedFrameAsyncParent, GetSavedFrameColumn,
     GetSavedFrameFunctionDisplayName, GetSavedFrameLine, GetSavedFrameParent, GetSavedFrameSource,
     JS_StackCapture_MaxFrames, JSObject, JSString, SavedFrameResult, SavedFrameSelfHosted,
 };
-use mozjs::jsapi::JS::{ExceptionStack, GetPendingExceptionStack, Rooted};
 use mozjs::jsval::{ObjectValue, UndefinedValue};
 use mozjs::rooted;
 

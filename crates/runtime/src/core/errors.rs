@@ -6,8 +6,7 @@ use crate::env::{Env, Hook};
 use crate::tick;
 
 /// `setUncaughtHandler((error, origin) => handled)`, `triggerUncaught(error, origin)`, `throwSite()`.
-pub const BINDING: Binding =
-    binding! { "errors"; "setUncaughtHandler" => set_uncaught_handler, "triggerUncaught" => trigger_uncaught, "throwSite" => throw_site };
+pub const BINDING: Binding = binding! { "errors"; "setUncaughtHandler" => set_uncaught_handler, "triggerUncaught" => trigger_uncaught, "throwSite" => throw_site };
 
 /// The handler gets the error and its origin (`'uncaughtException'` or `'unhandledRejection'`); it emits the process events
 /// and returns whether somebody dealt with it. If not, the runtime prints the error and ends the process.
