@@ -15,6 +15,7 @@ pub use raw::buffer::{ByteView, SharedBytes};
 pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::clone::ClonedValue;
 pub use raw::collect::Collection;
+pub use raw::context::CodeGeneration;
 pub use raw::cx::{Cx, Result, Thrown};
 pub use raw::error::{ErrorClass, FieldValue, JsError};
 pub use raw::inspect::{IteratorKind, OwnKeys};
@@ -28,12 +29,14 @@ pub use raw::native::{Args, NativeSpec};
 pub use raw::object::PropertyKey;
 pub use raw::persistent::Persistent;
 pub use raw::promise::{PromiseState, RejectionEvent};
+pub use raw::promise_hooks::PromiseHooks;
 pub use raw::runtime::{CreateError, Engine, JsRuntime, RuntimeOptions, exit_process};
 pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::stack::StackFrame;
 pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
 pub use raw::weak::Weak;
+pub use raw::vm_script::CompiledScript;
 
 /// The native functions of one module: what `internalBinding(name)` returns is an object with these.
 #[derive(Clone, Copy)]

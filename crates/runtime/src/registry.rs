@@ -32,6 +32,9 @@ static BINDINGS: &[&Binding] = &[
     &modules::util::UV,
     &modules::net::BINDING,
     &modules::worker_threads::BINDING,
+    &modules::v8::BINDING,
+    &modules::vm::BINDING,
+    &core::promise_hooks::BINDING,
     &modules::zlib::BINDING,
 ];
 

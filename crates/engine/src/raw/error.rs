@@ -105,8 +105,8 @@ fn define_field(cx: &mut Cx<'_>, object: Object<'_>, name: &str, value: &FieldVa
 }
 
 impl<'s> Cx<'s> {
-    /// The realm's original constructor of an error class, untouched by user code.
-    fn error_class(&mut self, class: ErrorClass) -> Result<Function<'s>> {
+    /// The current realm's original constructor of an error class, untouched by user code.
+    pub fn error_class(&mut self, class: ErrorClass) -> Result<Function<'s>> {
         let key = match class {
             ErrorClass::Error => JSProtoKey::JSProto_Error,
             ErrorClass::TypeError => JSProtoKey::JSProto_TypeError,

@@ -12,8 +12,9 @@ use mozjs::jsval::{JSVal, ObjectOrNullValue, UndefinedValue};
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
-use super::local::{Function, Value};
+use super::local::{Function, Object, Value};
 use super::persistent::Persistent;
+use super::promise_hooks;
 use super::runtime::State;
 
 /// A reaction on a pending promise: the engine keeps the frame with it, as its host-defined data.
@@ -22,10 +23,11 @@ unsafe extern "C" fn host_defined_data(
     incumbent: MutableHandleObject,
     data: MutableHandleObject,
 ) -> bool {
-    // SAFETY: called by the engine with its live context and valid handles; no allocation happens here.
+    // SAFETY: called by the engine with its live context and valid handles, which root what is stored in them.
     unsafe {
         *incumbent.ptr = CurrentGlobalOrNull(cx);
-        let frame = (*(JS_GetContextPrivate(cx) as *const State)).frame();
+        let state = &*(JS_GetContextPrivate(cx) as *const State);
+        let frame = if state.promise_hooks.on.get() { promise_hooks::pack(cx, state) } else { state.frame() };
         *data.ptr = if frame.is_object() { frame.to_object() } else { std::ptr::null_mut() };
     }
     true
@@ -37,14 +39,14 @@ unsafe extern "C" fn host_defined_global(cx: *mut JSContext, out: MutableHandleO
     // SAFETY: as above.
     unsafe {
         *out.ptr = CurrentGlobalOrNull(cx);
-        note_frame(cx, &*(JS_GetContextPrivate(cx) as *const State));
+        let state = &*(JS_GetContextPrivate(cx) as *const State);
+        note_frame(cx, state, if state.promise_hooks.on.get() { promise_hooks::pack(cx, state) } else { state.frame() });
     }
     true
 }
 
-/// Notes the current frame, if there is one, for the next job that enters the queue.
-unsafe fn note_frame(cx: *mut JSContext, state: &State) {
-    let frame = state.frame();
+/// Notes a frame, if it is one, for the next job that enters the queue.
+unsafe fn note_frame(cx: *mut JSContext, state: &State, frame: JSVal) {
     let mut noted = state.noted_frames.borrow_mut();
     if !frame.is_object() && noted.is_empty() {
         return;
@@ -100,7 +102,7 @@ impl<'s> Cx<'s> {
     /// context frame that is current now.
     pub fn enqueue_job(&mut self, function: Function<'_>) -> Result<()> {
         // SAFETY: the value is rooted; the queue traces it.
-        unsafe { note_frame(self.raw(), self.state()) };
+        unsafe { note_frame(self.raw(), self.state(), self.state().frame()) };
         // SAFETY: as above.
         let ok = unsafe { EnqueueMicroTask(self.raw(), &function.bits()) };
         self.ok(ok)
@@ -136,6 +138,8 @@ impl<'s> Cx<'s> {
         rooted!(in(raw) let mut incumbent = std::ptr::null_mut::<JSObject>());
         rooted!(in(raw) let mut data = std::ptr::null_mut::<JSObject>());
         rooted!(in(raw) let saved = state.frame());
+        rooted!(in(raw) let mut promise = UndefinedValue());
+        rooted!(in(raw) let mut made = UndefinedValue());
         // SAFETY: the current realm is compared by its global only.
         let here = unsafe { CurrentGlobalOrNull(raw) };
         loop {
@@ -151,7 +155,7 @@ impl<'s> Cx<'s> {
             let ok = unsafe {
                 if IsJSMicroTask(&job) {
                     task.set(job.to_object());
-                    let frame = noted.unwrap_or_else(|| {
+                    let carried = noted.unwrap_or_else(|| {
                         data.set(std::ptr::null_mut());
                         MaybeGetHostDefinedDataFromJSMicroTask(
                             task.get(),
@@ -160,9 +164,25 @@ impl<'s> Cx<'s> {
                         );
                         if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) }
                     });
-                    state.set_frame(frame);
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());
-                    if global.is_null() {
+                    if !global.is_null() && global != here && super::context::has_own_queue(global) {
+                        let kept = (ObjectOrNullValue(task.get()), carried);
+                        state.parked_jobs.borrow_mut().push_back((
+                            Persistent::of_bits(&state.slab, kept.0),
+                            Persistent::of_bits(&state.slab, kept.1),
+                        ));
+                        continue;
+                    }
+                    let (frame, promise_made) = promise_hooks::unpack(carried);
+                    made.set(promise_made);
+                    state.set_frame(frame);
+                    promise.set(UndefinedValue());
+                    if state.promise_hooks.in_use() {
+                        promise.set(promise_hooks::promise_of(task.get(), made.get()));
+                        promise_hooks::around(self, promise.get(), true);
+                    }
+                    let global = GetExecutionGlobalFromJSMicroTask(task.get());
+                    let ok = if global.is_null() {
                         true
                     } else if global == here {
                         RunJSMicroTask(raw, task.handle().into())
@@ -171,10 +191,17 @@ impl<'s> Cx<'s> {
                         let ok = RunJSMicroTask(raw, task.handle().into());
                         mozjs::jsapi::LeaveRealm(raw, old);
                         ok
+                    };
+                    if state.promise_hooks.in_use() {
+                        if promise.get().is_undefined() {
+                            promise.set(promise_hooks::promise_of(task.get(), made.get()));
+                        }
+                        promise_hooks::around(self, promise.get(), false);
                     }
+                    ok
                 } else {
                     function.set(job);
-                    state.set_frame(noted.unwrap_or_else(UndefinedValue));
+                    state.set_frame(promise_hooks::unpack(noted.unwrap_or_else(UndefinedValue)).0);
                     mozjs::jsapi::Call(
                         raw,
                         mozjs::rust::HandleValue::undefined().into(),
@@ -200,5 +227,98 @@ impl<'s> Cx<'s> {
             unsafe { ClearKeptObjects(raw) };
         }
         count
+    }
+
+    /// Runs the jobs of the realm of `window`, made with its own queue, until none is left; the jobs of other realms keep
+    /// their order. An exception that escapes a job goes to `report`; when it answers `false` the rest waits.
+    pub fn run_jobs_of(
+        &mut self,
+        window: Object<'_>,
+        mut report: impl for<'i> FnMut(&mut Cx<'i>, Option<Value<'i>>) -> bool,
+    ) {
+        let raw = self.raw();
+        let state = self.state();
+        // SAFETY: a live object; its global lives as long.
+        let global = unsafe { mozjs::jsapi::JS::GetNonCCWObjectGlobal(window.raw_object()) };
+        rooted!(in(raw) let global = global);
+        rooted!(in(raw) let mut task = std::ptr::null_mut::<JSObject>());
+        rooted!(in(raw) let saved = state.frame());
+        loop {
+            self.park_jobs_of(global.get());
+            let next = {
+                let mut parked = state.parked_jobs.borrow_mut();
+                // SAFETY: parked jobs are live tasks of the engine.
+                let mine = |(task, _): &(Persistent, Persistent)| unsafe {
+                    GetExecutionGlobalFromJSMicroTask(task.bits().to_object()) == global.get()
+                };
+                let at = parked.iter().position(mine);
+                at.and_then(|at| parked.remove(at))
+            };
+            let Some((job, carried)) = next else { break };
+            task.set(job.bits().to_object());
+            state.set_frame(promise_hooks::unpack(carried.bits()).0);
+            // SAFETY: the task is rooted and belongs to the realm that is entered.
+            let ok = unsafe {
+                let old = mozjs::jsapi::EnterRealm(raw, global.get());
+                let ok = RunJSMicroTask(raw, task.handle().into());
+                mozjs::jsapi::LeaveRealm(raw, old);
+                ok
+            };
+            if !ok {
+                let go_on = self.scope(|cx| {
+                    let error = cx.take_exception();
+                    report(cx, error)
+                });
+                if !go_on {
+                    break;
+                }
+            }
+        }
+        state.set_frame(saved.get());
+    }
+
+    /// Takes the jobs of the realm of `global` out of the engine's queue.
+    fn park_jobs_of(&mut self, global: *mut JSObject) {
+        let raw = self.raw();
+        let state = self.state();
+        rooted!(in(raw) let global = global);
+        rooted!(in(raw) let mut job = UndefinedValue());
+        // SAFETY: a plain query.
+        let count = unsafe { GetRegularMicroTaskCount(raw) };
+        for _ in 0..count {
+            // SAFETY: jobs are rooted as soon as they are taken; each is put back or parked.
+            unsafe {
+                job.set(DequeueNextRegularMicroTask(raw));
+                let number = state.jobs_taken.replace(state.jobs_taken.get() + 1);
+                let noted = noted_frame(state, number);
+                let value = job.get();
+                let mine = IsJSMicroTask(&value) && GetExecutionGlobalFromJSMicroTask(value.to_object()) == global.get();
+                let carried = noted.unwrap_or_else(|| {
+                    if !mine {
+                        return UndefinedValue();
+                    }
+                    rooted!(in(raw) let mut incumbent = std::ptr::null_mut::<JSObject>());
+                    rooted!(in(raw) let mut data = std::ptr::null_mut::<JSObject>());
+                    MaybeGetHostDefinedDataFromJSMicroTask(
+                        value.to_object(),
+                        incumbent.handle_mut().into(),
+                        data.handle_mut().into(),
+                    );
+                    ObjectOrNullValue(data.get())
+                });
+                if mine {
+                    state.parked_jobs.borrow_mut().push_back((
+                        Persistent::of_bits(&state.slab, value),
+                        Persistent::of_bits(&state.slab, carried),
+                    ));
+                } else {
+                    note_frame(raw, state, carried);
+                    if !EnqueueMicroTask(raw, &value) {
+                        // Out of memory: the job is lost, and the pending exception says why.
+                        return;
+                    }
+                }
+            }
+        }
     }
 }

@@ -143,6 +143,9 @@ pub struct State {
     pub(crate) memory_info: OnceCell<Persistent<ObjectKind>>,
     /// Why code was stopped last.
     pub(crate) stopped: Cell<Option<StopReason>>,
+    /// Jobs of realms with a queue of their own, with what they carry.
+    pub(crate) parked_jobs: RefCell<VecDeque<(Persistent, Persistent)>>,
+    pub(crate) promise_hooks: super::promise_hooks::HookState,
     frame: Heap<JSVal>,
     entered: Cell<u32>,
 }
@@ -260,6 +263,8 @@ impl JsRuntime {
             collected: Cell::new(false),
             memory_info: OnceCell::new(),
             stopped: Cell::new(None),
+            parked_jobs: RefCell::default(),
+            promise_hooks: super::promise_hooks::HookState::default(),
             frame: Heap::default(),
             entered: Cell::new(0),
         });
@@ -299,6 +304,7 @@ impl JsRuntime {
                 0,
             );
             super::jobs::install(raw);
+            super::context::install(raw);
             if !super::stencil::init_self_hosted(raw, options.self_hosted) {
                 return Err(CreateError("no memory for the built-in code"));
             }
@@ -385,6 +391,8 @@ impl Drop for JsRuntime {
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();
         self.state.weak.close();
+        self.state.promise_hooks.clear();
+        self.state.parked_jobs.borrow_mut().clear();
         self.state.slab.close();
         // SAFETY: the context's own thread; the arena and state outlive the call.
         unsafe {
@@ -393,5 +401,25 @@ impl Drop for JsRuntime {
         }
         ALIVE.fetch_sub(1, Ordering::SeqCst);
         let _ = &self.arena_root;
+    }
+}
+
+impl<'s> Cx<'s> {
+    /// Collections so far: of the whole heap, of the nursery.
+    pub fn collections(&self) -> (u32, u32) {
+        // SAFETY: plain queries.
+        unsafe {
+            (
+                mozjs::jsapi::JS_GetGCParameter(self.raw(), JSGCParamKey::JSGC_MAJOR_GC_NUMBER),
+                mozjs::jsapi::JS_GetGCParameter(self.raw(), JSGCParamKey::JSGC_MINOR_GC_NUMBER),
+            )
+        }
+    }
+    /// Interrupts for other threads.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        match self.state().interrupt.get() {
+            Some(handle) => handle.clone(),
+            None => InterruptHandle::new(self.raw()),
+        }
     }
 }

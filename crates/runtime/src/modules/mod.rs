@@ -15,4 +15,6 @@ pub mod timers;
 pub mod tty;
 pub mod util;
 pub mod worker_threads;
+pub mod v8;
+pub mod vm;
 pub mod zlib;

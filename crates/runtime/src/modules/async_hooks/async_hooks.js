@@ -22,7 +22,7 @@ class AsyncHook {
     if (trackPromises === false && promiseResolve !== undefined) {
       throw new ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
     }
-    ObjectDefineProperty(this, kRecord, { __proto__: null, value: { init, before, after, destroy, promiseResolve, hook: this } });
+    ObjectDefineProperty(this, kRecord, { __proto__: null, value: { init, before, after, destroy, promiseResolve, trackPromises, hook: this } });
   }
   enable() {
     addHook(this[kRecord]);

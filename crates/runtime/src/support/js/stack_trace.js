@@ -131,7 +131,7 @@ function setStackHeader(error, header) {
   headers.set(error, header);
 }
 
-ObjectDefineProperty(ErrorPrototype, 'stack', {
+const stackAccessor = {
   __proto__: null,
   configurable: true,
   enumerable: false,
@@ -150,7 +150,8 @@ ObjectDefineProperty(ErrorPrototype, 'stack', {
     if ((typeof this !== 'object' && typeof this !== 'function') || this === null) return;
     ObjectDefineProperty(this, 'stack', { __proto__: null, value, writable: true, enumerable: false, configurable: true });
   },
-});
+};
+ObjectDefineProperty(ErrorPrototype, 'stack', stackAccessor);
 
 function captureStackTrace(object, below) {
   if ((typeof object !== 'object' && typeof object !== 'function') || object === null) {
@@ -187,6 +188,13 @@ function install() {
   ObjectDefineProperty(Error, 'stackTraceLimit', { __proto__: null, value: 10, writable: true, enumerable: true, configurable: true });
 }
 
+// Gives the `Error` of another realm the same stacks.
+function installIn(RealmError) {
+  ObjectDefineProperty(RealmError.prototype, 'stack', stackAccessor);
+  ObjectDefineProperty(RealmError, 'captureStackTrace', { __proto__: null, value: captureStackTrace, writable: true, enumerable: false, configurable: true });
+  ObjectDefineProperty(RealmError, 'stackTraceLimit', { __proto__: null, value: 10, writable: true, enumerable: true, configurable: true });
+}
+
 // CallSites of the running code, without the caller's own frame and with at most `count` frames.
 function getCallSites(count, below) {
   return callSites(capture(count, below), count);
@@ -203,6 +211,7 @@ module.exports = {
   errorCallSites,
   getCallSites,
   install,
+  installIn,
   setInternalPrepare(prepare) { internalPrepare = prepare; },
   setStackHeader,
   textOf,

@@ -64,6 +64,9 @@ const emitBefore = (asyncId) => {
 const emitAfter = (asyncId) => {
   if (current.hooks !== 0) emit('after', asyncId);
 };
+const emitPromiseResolve = (asyncId) => {
+  if (current.hooks !== 0) emit('promiseResolve', asyncId);
+};
 // 'destroy' is never told inside the operation that ends the resource.
 function emitDestroy(asyncId) {
   if (current.hooks === 0 || asyncId <= 0) return;
@@ -83,15 +86,30 @@ function addHook(hook) {
   if (ArrayPrototypeIndexOf(hooks, hook) !== -1) return;
   hooks = ArrayPrototypeSlice(hooks);
   ArrayPrototypePush(hooks, hook);
-  current.hooks = hooks.length;
   follow();
+  hooksChanged();
 }
 function removeHook(hook) {
   const at = ArrayPrototypeIndexOf(hooks, hook);
   if (at === -1) return;
   hooks = ArrayPrototypeSlice(hooks);
   ArrayPrototypeSplice(hooks, at, 1);
+  hooksChanged();
+}
+// Promises are watched while a hook asks for them (`trackPromises` is on unless said otherwise).
+function hooksChanged() {
   current.hooks = hooks.length;
+  let wanted = false;
+  for (let i = 0; i < hooks.length; i++) wanted ||= hooks[i].trackPromises !== false;
+  if (wanted !== promisesWanted) {
+    promisesWanted = wanted;
+    require('internal/async_hooks/promise_hooks').trackPromises(wanted);
+  }
+}
+let promisesWanted = false;
+function hasDestroyHook() {
+  for (let i = 0; i < hooks.length; i++) if (hooks[i].destroy !== undefined) return true;
+  return false;
 }
 
 const destroyRegistry = new SafeFinalizationRegistry(({ asyncId, state }) => {
@@ -203,5 +221,6 @@ module.exports = {
   resourceDomain: { add: undefined },
   endHandle, follow, followHandle, idOf, inHandle, resourceOf,
   abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
+  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, emitPromiseResolve, enter, flushDestroys, getFrame, hasDestroyHook, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,
 };

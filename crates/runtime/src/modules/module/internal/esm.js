@@ -138,6 +138,11 @@ function onRequest(referrer, specifier, kind, moduleRequest, payload, record, is
     importDynamically(referrer, specifier, kind, payload, isSourcePhase);
     return;
   }
+  // Modules of `vm` are linked by their user.
+  if (typeof referrer === 'object' && referrer !== null && referrer.onRequest !== undefined) {
+    referrer.onRequest({ __proto__: null, specifier, type: typeNames[kind], moduleRequest, payload, record, isSourcePhase });
+    return;
+  }
   ArrayPrototypePush(waiting, { __proto__: null, referrer, specifier, kind, moduleRequest, payload, record, isSourcePhase });
 }
 
