@@ -15,7 +15,6 @@ use mozjs::rooted;
 
 use super::cx::{Cx, Result, Thrown};
 use super::local::{Any, Function, Local, Object, Value};
-use super::persistent::Persistent;
 use super::script::{CompileOptions, RawOptions, ScriptSource, source_text};
 
 /// The tag that the engine's values use for a cell that is no JavaScript value.
@@ -29,11 +28,21 @@ fn cell_of(value: JSVal) -> *mut JSScript {
     (value.asBits_ & ((1 << 47) - 1)) as *mut JSScript
 }
 
-/// A compiled script of one realm.
-pub struct CompiledScript {
-    // A cell of the engine in the clothes of a value, which is how the slab can trace it. It never reaches JavaScript.
-    script: Persistent<Any>,
-    in_window: bool,
+/// A compiled script of one realm: a cell of the engine in the clothes of a value, which is how scopes and slots of objects
+/// can hold it. It never reaches JavaScript.
+#[derive(Clone, Copy)]
+pub struct CompiledScript<'s>(Local<'s, Any>);
+
+impl<'s> CompiledScript<'s> {
+    /// Keeps the script in slot `index` of a native object, alive as long as the object.
+    pub fn keep_in(self, object: Object<'_>, index: u32) {
+        object.set_slot(index, self.0);
+    }
+    /// The script kept in slot `index` of a native object.
+    pub fn kept_in(cx: &Cx<'s>, object: Object<'_>, index: u32) -> Option<CompiledScript<'s>> {
+        let value = object.slot(cx, index);
+        (value.bits().asBits_ >> 47 == PRIVATE_CELL >> 47).then_some(CompiledScript(value))
+    }
 }
 
 /// Objects between a function and the global.
@@ -72,7 +81,7 @@ impl<'s> Cx<'s> {
         options: &CompileOptions<'_>,
         in_window: bool,
         referrer: Value<'_>,
-    ) -> Result<CompiledScript> {
+    ) -> Result<CompiledScript<'s>> {
         let raw = RawOptions::new(self, options);
         // SAFETY: the options are ours; the text is borrowed for the call; the script is rooted at once.
         unsafe {
@@ -94,24 +103,24 @@ impl<'s> Cx<'s> {
                 return Err(Thrown(()));
             }
             SetScriptPrivate(script.get(), &referrer.bits());
-            let script: Local<'_, Any> = self.root(cell_value(script.get()));
-            Ok(CompiledScript { script: script.persist(self), in_window })
+            Ok(CompiledScript(self.root(cell_value(script.get()))))
         }
     }
 
-    /// Runs the script in the current realm, which must be the one it was compiled in; `window` is the realm's window
+    /// Runs the script in the current realm, which must be the one it was compiled in; `window` is the realm's window,
     /// where the script was compiled for it.
-    pub fn run_script(&mut self, compiled: &CompiledScript, window: Option<Object<'_>>) -> Result<Value<'s>> {
-        rooted!(in(self.raw()) let script = cell_of(compiled.script.bits()));
+    pub fn run_script(&mut self, compiled: CompiledScript<'_>, window: Option<Object<'_>>) -> Result<Value<'s>> {
+        rooted!(in(self.raw()) let script = cell_of(compiled.0.bits()));
         rooted!(in(self.raw()) let mut out = UndefinedValue());
-        // SAFETY: the cell is a live script, kept by the slab; all handles are rooted.
+        // SAFETY: the cell is a live script, rooted; all handles are rooted. The engine itself aborts when a script that was not
+        // compiled for a window is given one.
         let ok = unsafe {
             match window {
-                Some(window) if compiled.in_window => {
+                Some(window) => {
                     let chain = Chain::new(self, &[window], false);
                     JS_ExecuteScript2(self.raw(), chain.0, script.handle().into(), out.handle_mut().into())
                 }
-                _ => JS_ExecuteScript(self.raw(), script.handle().into(), out.handle_mut().into()),
+                None => JS_ExecuteScript(self.raw(), script.handle().into(), out.handle_mut().into()),
             }
         };
         self.ok(ok)?;

@@ -1,9 +1,9 @@
 //! Limits of a run: a time after which the code is stopped, and SIGINT as a reason to stop it. A thread waits for either
 //! while the code runs.
 
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -62,7 +62,7 @@ impl Limits {
         if reason == NOTHING {
             return outcome.map_err(|error| cx.rethrow(error));
         }
-        if outcome.is_ok() {
+        if !matches!(outcome, Err(None)) {
             // It was over just before it could be stopped.
             cx.interrupt_handle().clear();
         }

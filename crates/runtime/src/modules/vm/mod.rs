@@ -2,12 +2,11 @@
 
 mod limits;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use rondo_engine::{
-    Args, Binding, ClassSpec, CodeGeneration, CompileOptions, CompiledScript, Cx, NativeClass, Object, ObjectKind,
-    Persistent, Result, ScriptSource, StrChars, Value, binding,
+    Args, Binding, ClassSpec, CodeGeneration, CompileOptions, CompiledScript, Cx, NativeClass, Object, Result,
+    ScriptSource, StrChars, Value, binding,
 };
 
 use crate::tick;
@@ -32,22 +31,24 @@ pub const BINDING: Binding = binding! {
     "isOneByte" => is_one_byte,
 };
 
-/// A script's text, and its compiled forms for the main realm and for the realm it ran in last.
+/// A script's text. Its compiled forms are in slots of its object, where the collector sees them.
 struct Script {
     source: Vec<u16>,
     filename: String,
     line: u32,
     column: u32,
-    main: RefCell<Option<Rc<CompiledScript>>>,
-    other: RefCell<Option<(Persistent<ObjectKind>, Rc<CompiledScript>)>>,
 }
 
 impl NativeClass for Script {
     const SPEC: ClassSpec = ClassSpec { name: "CompiledScript", constructor: None, methods: &[], getters: &[] };
 }
 
-/// The slot of the script object that holds what `import()` in it is answered by.
+/// Slots of the script object: what `import()` in it is answered by; the form for the main realm; the window of the realm it
+/// ran in last, and the form for that.
 const REFERRER: u32 = 0;
+const MAIN: u32 = 1;
+const LAST_WINDOW: u32 = 2;
+const LAST: u32 = 3;
 
 fn units(cx: &Cx<'_>, args: Args<'_>, index: usize) -> Result<Vec<u16>> {
     match args.get(index).as_str() {
@@ -78,35 +79,38 @@ fn compile_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         filename: args.string(cx, 1)?,
         line,
         column,
-        main: RefCell::new(None),
-        other: RefCell::new(None),
     };
     let compiled = script.compile(cx, false, args.get(4))?;
-    script.main.replace(Some(Rc::new(compiled)));
     let object = cx.new_native(Rc::new(script))?;
+    compiled.keep_in(object, MAIN);
     object.set_slot(REFERRER, args.get(4));
     Ok(object.value())
 }
 
 impl Script {
-    fn compile(&self, cx: &mut Cx<'_>, in_window: bool, referrer: Value<'_>) -> Result<CompiledScript> {
+    fn compile<'s>(&self, cx: &mut Cx<'s>, in_window: bool, referrer: Value<'_>) -> Result<CompiledScript<'s>> {
         let options =
             CompileOptions { filename: &self.filename, line: self.line, column: self.column, strict: false };
         cx.compile_script(ScriptSource::Utf16(&self.source), &options, in_window, referrer)
     }
+}
 
-    /// The form for the realm of `window`, in which the caller is.
-    fn form(&self, cx: &mut Cx<'_>, window: Object<'_>, referrer: Value<'_>) -> Result<Rc<CompiledScript>> {
-        if let Some((last, compiled)) = &*self.other.borrow() {
-            if last.local(cx).value().same_value(cx, window.value())? {
-                return Ok(compiled.clone());
-            }
+/// Runs the script in the realm of `window`, in which the caller is.
+fn run_in<'s>(cx: &mut Cx<'s>, script: &Script, object: Object<'_>, window: Object<'s>) -> Result<Value<'s>> {
+    let in_window = cx.is_window(window);
+    let last = object.slot(cx, LAST_WINDOW);
+    let known = if last.same_value(cx, window.value())? { CompiledScript::kept_in(cx, object, LAST) } else { None };
+    let compiled = match known {
+        Some(compiled) => compiled,
+        None => {
+            let referrer = object.slot(cx, REFERRER);
+            let compiled = script.compile(cx, in_window, referrer)?;
+            compiled.keep_in(object, LAST);
+            object.set_slot(LAST_WINDOW, window);
+            compiled
         }
-        let in_window = cx.is_window(window);
-        let compiled = Rc::new(self.compile(cx, in_window, referrer)?);
-        self.other.replace(Some((window.persist(cx), compiled.clone())));
-        Ok(compiled)
-    }
+    };
+    cx.run_script(compiled, in_window.then_some(window))
 }
 
 fn run_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -118,23 +122,12 @@ fn run_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let limits = limits::Limits::from(cx, args, 2)?;
     let own_queue = args.bool(4);
     limits.run(cx, |cx| match window {
-        None => {
-            let compiled = script.main.borrow().clone();
-            let compiled = match compiled {
-                Some(compiled) => compiled,
-                None => {
-                    let referrer = object.slot(cx, REFERRER);
-                    Rc::new(script.compile(cx, false, referrer)?)
-                }
-            };
-            cx.run_script(&compiled, None)
-        }
+        None => match CompiledScript::kept_in(cx, object, MAIN) {
+            Some(compiled) => cx.run_script(compiled, None),
+            None => Ok(cx.undefined()),
+        },
         Some(window) => {
-            let result = cx.in_realm_of(window, |cx| {
-                let referrer = object.slot(cx, REFERRER);
-                let compiled = script.form(cx, window, referrer)?;
-                cx.run_script(&compiled, Some(window))
-            });
+            let result = cx.in_realm_of(window, |cx| run_in(cx, &script, object, window));
             if own_queue {
                 run_jobs_of(cx, window, result)
             } else {

@@ -81,8 +81,8 @@ function callSites(stack, limit) {
   return sites;
 }
 
-function currentLimit() {
-  const desc = ObjectGetOwnPropertyDescriptor(global.Error, 'stackTraceLimit');
+function currentLimit(RealmError = global.Error) {
+  const desc = ObjectGetOwnPropertyDescriptor(RealmError, 'stackTraceLimit');
   const limit = desc?.value;
   if (typeof limit !== 'number') return 0;
   return limit > kMaxFrames ? kMaxFrames : limit > 0 ? limit : 0;
@@ -106,13 +106,21 @@ function textOf(header, sites) {
   return text;
 }
 
-function makeStack(error, header, stack, limit) {
+// What `Error.prepareStackTrace` is until a program sets its own; calling it makes the usual text.
+function prepareStackTrace(error, trace) {
+  const header = headers.get(error) ?? headerOf(error);
+  if (trace.length === 0) return header;
+  return textOf(header, trace);
+}
+
+function makeStack(error, header, stack, limit, RealmError = global.Error) {
   const sites = callSites(stack, limit);
-  const prepare = global.Error.prepareStackTrace;
+  let prepare = RealmError.prepareStackTrace;
+  if (prepare === prepareStackTrace) prepare = undefined;
   if (!preparing && (typeof prepare === 'function' || internalPrepare !== undefined)) {
     preparing = true;
     try {
-      if (typeof prepare === 'function') return FunctionPrototypeCall(prepare, global.Error, error, sites);
+      if (typeof prepare === 'function') return FunctionPrototypeCall(prepare, RealmError, error, sites);
       return internalPrepare(error, sites, header);
     } finally {
       preparing = false;
@@ -131,7 +139,7 @@ function setStackHeader(error, header) {
   headers.set(error, header);
 }
 
-const stackAccessor = {
+const stackAccessorOf = (RealmError) => ({
   __proto__: null,
   configurable: true,
   enumerable: false,
@@ -139,7 +147,7 @@ const stackAccessor = {
     if ((typeof this !== 'object' && typeof this !== 'function') || this === null) return undefined;
     const captured = errorStack(this);
     if (captured === undefined && ObjectGetOwnPropertyDescriptor(this, 'lineNumber') === undefined) return undefined;
-    const text = makeStack(this, headers.get(this) ?? headerOf(this), captured, currentLimit());
+    const text = makeStack(this, headers.get(this) ?? headerOf(this), captured, currentLimit(RealmError), RealmError);
     // A `prepareStackTrace` may have set it meanwhile.
     const own = ObjectGetOwnPropertyDescriptor(this, 'stack');
     if (own !== undefined) return own.value;
@@ -150,8 +158,8 @@ const stackAccessor = {
     if ((typeof this !== 'object' && typeof this !== 'function') || this === null) return;
     ObjectDefineProperty(this, 'stack', { __proto__: null, value, writable: true, enumerable: false, configurable: true });
   },
-};
-ObjectDefineProperty(ErrorPrototype, 'stack', stackAccessor);
+});
+ObjectDefineProperty(ErrorPrototype, 'stack', stackAccessorOf(undefined));
 
 function captureStackTrace(object, below) {
   if ((typeof object !== 'object' && typeof object !== 'function') || object === null) {
@@ -185,12 +193,13 @@ function install() {
   const { Error } = global;
   primordials.replaceCaptureStackTrace(captureStackTrace);
   ObjectDefineProperty(Error, 'captureStackTrace', { __proto__: null, value: captureStackTrace, writable: true, enumerable: false, configurable: true });
+  ObjectDefineProperty(Error, 'prepareStackTrace', { __proto__: null, value: prepareStackTrace, writable: true, enumerable: false, configurable: true });
   ObjectDefineProperty(Error, 'stackTraceLimit', { __proto__: null, value: 10, writable: true, enumerable: true, configurable: true });
 }
 
 // Gives the `Error` of another realm the same stacks.
 function installIn(RealmError) {
-  ObjectDefineProperty(RealmError.prototype, 'stack', stackAccessor);
+  ObjectDefineProperty(RealmError.prototype, 'stack', stackAccessorOf(RealmError));
   ObjectDefineProperty(RealmError, 'captureStackTrace', { __proto__: null, value: captureStackTrace, writable: true, enumerable: false, configurable: true });
   ObjectDefineProperty(RealmError, 'stackTraceLimit', { __proto__: null, value: 10, writable: true, enumerable: true, configurable: true });
 }
