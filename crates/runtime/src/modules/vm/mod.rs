@@ -175,6 +175,7 @@ fn compile_function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             objects.push(object);
         }
     }
+    let extended = !objects.is_empty();
     if let Some(window) = window.filter(|window| cx.is_window(*window)) {
         objects.push(window);
     }
@@ -183,6 +184,11 @@ fn compile_function<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         if objects.is_empty() {
             let names: Vec<&str> = parameters.iter().map(String::as_str).collect();
             cx.compile_function(ScriptSource::Utf16(&source), "", &names, &options)
+        } else if extended {
+            // The engine keeps one scope of `let` for the innermost object; a new object makes it one of this function.
+            let mut chain = vec![cx.null_object()?];
+            chain.extend_from_slice(&objects);
+            cx.compile_function_in(&source, &parameters, &chain, &options)
         } else {
             cx.compile_function_in(&source, &parameters, &objects, &options)
         }

@@ -7,7 +7,7 @@ const {
 } = primordials;
 const { setPromiseHooks } = internalBinding('promise_hooks');
 const { triggerUncaught } = internalBinding('errors');
-const { isAsyncFunction, isGeneratorFunction } = require('internal/util/types');
+const { isAsyncFunction } = require('internal/util/types');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
 const state = require('internal/async_hooks/state');
@@ -119,9 +119,7 @@ function add(kind, hook) {
 // An async function would make promises inside the hook that reports them.
 function validatePlainFunction(value, name) {
   validateFunction(value, name);
-  if (isAsyncFunction(value) || (isGeneratorFunction(value) && isAsyncFunction(value))) {
-    throw new ERR_INVALID_ARG_TYPE(name, 'function', value);
-  }
+  if (isAsyncFunction(value)) throw new ERR_INVALID_ARG_TYPE(name, 'function', value);
 }
 
 const kinds = ['init', 'before', 'after', 'settled'];

@@ -6,7 +6,7 @@
 
 const {
   ArrayIsArray, ArrayPrototypePush, ObjectFreeze, ObjectDefineProperty, PromisePrototypeThen, PromiseResolve, ReferenceError, SafeMap,
-  SafePromiseAll, SafeSet, Symbol, TypeError,
+  SafeSet, Symbol, TypeError,
 } = primordials;
 const binding = internalBinding('contextify');
 const { codes } = require('internal/errors');
@@ -139,9 +139,11 @@ async function linkWith(module, linker) {
           targets[i] = target;
           if (stateOf(target).status === 'unlinked') await linkWith(target, linker);
         });
+      // The first failure in order is the one that counts; the others have been seen too.
+      PromisePrototypeThen(answer, undefined, () => {});
       ArrayPrototypePush(pending, answer);
     }
-    await SafePromiseAll(pending);
+    for (let i = 0; i < pending.length; i++) await pending[i];
     setTargets(state, targets);
   } catch (error) {
     state.status = 'errored';
