@@ -137,7 +137,12 @@ class ShadowRealm {
       importModuleDynamically: () => { throw new TypeError('import() is not supported in a ShadowRealm'); },
       onRequest: (question) => { questions[questions.length] = question; },
     };
-    entry = { record: binding.compileModule(readSource(filename), url, 0, 0, referrer, this.#global), url, questions };
+    const source = readSource(filename);
+    // The engine would look at the module from the wrong realm.
+    if (primordials.RegExpPrototypeExec(/\bimport\b|\bfrom\b/, source) !== null) {
+      throw new primordials.Error('modules with imports are not supported in a ShadowRealm');
+    }
+    entry = { record: binding.compileModule(source, url, 0, 0, referrer, this.#global), url, questions };
     this.#modules.set(url, entry);
     return entry;
   }

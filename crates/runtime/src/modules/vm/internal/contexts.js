@@ -2,7 +2,7 @@
 // Contexts: which objects have a realm of their own (Node docs: "vm.createContext"), and how errors of their code are shown.
 
 const {
-  SafeWeakMap, String, StringPrototypeRepeat, StringPrototypeSplit, StringPrototypeStartsWith, Symbol, SyntaxError,
+  RegExpPrototypeExec, SafeWeakMap, String, StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith, Symbol, SyntaxError,
 } = primordials;
 const binding = internalBinding('contextify');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
@@ -114,6 +114,9 @@ function showPlace(error, source, filename, lineOffset, columnOffset, isCompileE
   let column = place.column - 1 - (at === 0 ? columnOffset : 0);
   if (!(column >= 0)) column = 0;
   if (column > line.length) column = line.length;
+  // The stack tells where the error was made; what is shown is where it was thrown.
+  const before = RegExpPrototypeExec(/\bthrow\s+$/, StringPrototypeSlice(line, 0, column));
+  if (before !== null && !isCompileError) column = before.index;
   const text = `${filename}:${place.line}\n${line}\n${StringPrototypeRepeat(' ', column)}^\n`;
   if (StringPrototypeStartsWith(stack, text)) return;
   decorated.add(error);

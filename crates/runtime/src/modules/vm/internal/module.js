@@ -5,7 +5,7 @@
 // kept, they are the module's requests, and they are answered when the module is linked.
 
 const {
-  ArrayIsArray, ArrayPrototypePush, ObjectFreeze, ObjectDefineProperty, PromisePrototypeThen, PromiseResolve, ReferenceError, SafeMap,
+  ArrayIsArray, ArrayPrototypePush, ObjectFreeze, ObjectDefineProperty, PromisePrototypeThen, PromiseReject, PromiseResolve, ReferenceError, SafeMap,
   SafeSet, Symbol, TypeError,
 } = primordials;
 const binding = internalBinding('contextify');
@@ -97,18 +97,22 @@ class Module {
     await linkWith(this, linker);
     finishLinking(this);
   }
-  async evaluate(options = kEmptyObject) {
-    const state = stateOf(this);
-    validateObject(options, 'options');
-    let { timeout = -1 } = options;
-    if (timeout === undefined) timeout = -1;
-    else if (timeout !== -1) validateUint32(timeout, 'options.timeout', true);
-    const { breakOnSigint = false } = options;
-    validateBoolean(breakOnSigint, 'options.breakOnSigint');
-    if (state.status !== 'linked' && state.status !== 'evaluated' && state.status !== 'errored') {
-      throw new ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored');
+  // Not an async function: the promise of an evaluation that is over is settled at once.
+  evaluate(options = kEmptyObject) {
+    try {
+      const state = stateOf(this);
+      validateObject(options, 'options');
+      const { timeout = -1 } = options;
+      if (timeout !== -1) validateUint32(timeout, 'options.timeout', true);
+      const { breakOnSigint = false } = options;
+      validateBoolean(breakOnSigint, 'options.breakOnSigint');
+      if (state.status !== 'linked' && state.status !== 'evaluated' && state.status !== 'errored') {
+        throw new ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored');
+      }
+      return evaluate(this, state, timeout, breakOnSigint);
+    } catch (error) {
+      return PromiseReject(error);
     }
-    await evaluate(this, state, timeout, breakOnSigint);
   }
   [inspect.custom](depth, options) {
     if (typeof depth === 'number' && depth < 0) return this;
@@ -227,13 +231,13 @@ function finishLinking(module) {
 
 function evaluate(module, state, timeout, breakOnSigint) {
   if (state.evaluation !== undefined) {
-    if (state.evaluating) return PromisePrototypeThen(PromiseResolve(), () => { throw new ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored'); });
+    if (state.evaluating) throw new ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored');
     const context = contexts.get(state.context);
     // Evaluating again still runs the jobs of a context with its own queue.
     if (context?.ownQueue) binding.evaluateModule(state.record, context.window, -1, false, true);
     return state.evaluation;
   }
-  if (state.status === 'errored') return PromisePrototypeThen(PromiseResolve(), () => { throw state.error; });
+  if (state.status === 'errored') return PromiseReject(state.error);
   const graph = graphOf(module);
   const context = state.context === undefined ? undefined : contexts.get(state.context);
   const begun = [];
@@ -258,7 +262,7 @@ function evaluate(module, state, timeout, breakOnSigint) {
   if (phase === 2) {
     PromisePrototypeThen(promise, undefined, () => {});
     settle(begun, result, true);
-    state.evaluation = PromisePrototypeThen(PromiseResolve(), () => { throw result; });
+    state.evaluation = PromiseReject(result);
   } else if (phase === 1) {
     settle(begun, undefined, false);
     state.evaluation = PromiseResolve();
@@ -321,6 +325,10 @@ class SourceTextModule extends Module {
           else answer(state, question);
         },
       });
+      // The engine would look at the module from the wrong realm.
+      if (window !== undefined && primordials.RegExpPrototypeExec(/\bimport\b|\bfrom\b/, source) !== null) {
+        throw new codes.ERR_METHOD_NOT_IMPLEMENTED('vm.SourceTextModule with imports in another context');
+      }
       state.record = binding.compileModule(source, state.identifier, lineOffset, columnOffset, referrer, window);
       native.loadRequested(state.record, (error, failed) => {
         if (failed) state.loadError = { error };
