@@ -17,7 +17,7 @@ use mozjs::jsapi::{
     CurrentGlobalOrNull, EnterRealm, HandleId, HandleObject, HandleValue, JS_AlreadyHasOwnPropertyById,
     JS_DefinePropertyById, JS_DeletePropertyById, JS_ForwardGetPropertyTo, JS_ForwardSetPropertyTo,
     JS_GetPropertyById, JS_GetPrototype, JS_HasOwnPropertyById, JS_HasPropertyById, JS_NewGlobalObject,
-    JS_NewObjectWithGivenProto, JS_SetPrototype, JS_SetReservedSlot, JSContext, JSObject, LeaveRealm, MutableHandle,
+    JS_NewObjectWithGivenProto, JS_SetPrototype, JS_SetReservedSlot, JSClass, JSClassOps, JSContext, JSObject, LeaveRealm, MutableHandle,
     MutableHandleIdVector, MutableHandleObject, MutableHandleValue, ObjectOpResult, OnNewGlobalHookOption,
     PropertyDescriptor,
 };
@@ -421,6 +421,51 @@ unsafe extern "C" fn is_extensible(_cx: *mut JSContext, _proxy: HandleObject, ex
     true
 }
 
+/// A property was added to a contextified global itself: by assigning to an undeclared name, or by a declaration in code
+/// that the engine binds to the global (indirect `eval`). It moves to the sandbox.
+unsafe extern "C" fn added(cx: *mut JSContext, global: HandleObject, id: HandleId, value: HandleValue) -> bool {
+    // SAFETY: as in `has`; the engine does not look at the property again after this hook.
+    unsafe {
+        parts!(cx, global, sandbox, _holder);
+        let attributes = u32::from(mozjs::jsapi::JSPROP_ENUMERATE);
+        let mut found = false;
+        if !JS_HasOwnPropertyById(cx, sandbox.handle().into(), id, &mut found) {
+            return false;
+        }
+        let moved = if found {
+            mozjs::jsapi::JS_SetPropertyById(cx, sandbox.handle().into(), id, value)
+        } else {
+            mozjs::jsapi::JS_DefinePropertyById2(cx, sandbox.handle().into(), id, value, attributes)
+        };
+        let mut result = ObjectOpResult { code_: 0 };
+        moved && JS_DeletePropertyById(cx, global, id, &mut result)
+    }
+}
+
+/// The class of a contextified global: the engine's plain one, with the hook above.
+fn global_class() -> *const JSClass {
+    struct Made(JSClass);
+    // SAFETY: the class and its tables are never changed.
+    unsafe impl Sync for Made {}
+    // SAFETY: as above.
+    unsafe impl Send for Made {}
+    static CLASS: OnceLock<Made> = OnceLock::new();
+    let made = CLASS.get_or_init(|| {
+        // SAFETY: a static table of the engine's bindings, copied.
+        let plain = unsafe { std::ptr::read(SIMPLE_GLOBAL_CLASS.cOps) };
+        let operations: &'static JSClassOps = Box::leak(Box::new(JSClassOps { addProperty: Some(added), ..plain }));
+        Made(JSClass {
+            name: c"Object".as_ptr(),
+            flags: SIMPLE_GLOBAL_CLASS.flags,
+            cOps: operations,
+            spec: std::ptr::null(),
+            ext: std::ptr::null(),
+            oOps: std::ptr::null(),
+        })
+    });
+    &raw const made.0
+}
+
 /// Whether the current realm may make code from data; the engine asks before `eval`, `Function` and WebAssembly compiling.
 unsafe extern "C" fn may_generate_code(
     cx: *mut JSContext,
@@ -551,9 +596,10 @@ impl<'s> Cx<'s> {
         unsafe {
             rooted!(in(raw) let sandbox = sandbox.map_or(std::ptr::null_mut(), |sandbox| sandbox.raw_object()));
             set_existing_compartment(&mut options.creationOptions_, CurrentGlobalOrNull(raw));
+            let class = if sandbox.get().is_null() { &raw const SIMPLE_GLOBAL_CLASS } else { global_class() };
             rooted!(in(raw) let global = JS_NewGlobalObject(
                 raw,
-                &SIMPLE_GLOBAL_CLASS,
+                class,
                 std::ptr::null_mut(),
                 OnNewGlobalHookOption::FireOnNewGlobalHook,
                 &*options,

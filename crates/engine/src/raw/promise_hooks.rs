@@ -343,6 +343,8 @@ impl<'s> Cx<'s> {
         // SAFETY: a realm is current; everything that lives across a call that may collect is rooted; values are wrapped
         // for the realm they are used in.
         unsafe {
+            // A debugger's hooks may not run the code they watch, unless this is off: then the engine only warns.
+            (*mozjs::jsapi::ContextOptionsRef(raw)).set_throwOnDebuggeeWouldRun_(false);
             rooted!(in(raw) let target = CurrentGlobalOrNull(raw));
             rooted!(in(raw) let hidden = JS_NewGlobalObject(
                 raw,

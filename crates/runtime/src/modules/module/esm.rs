@@ -42,7 +42,7 @@ pub(super) fn compile_module<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Valu
 /// `loadRequested(module, done)`: asks the load hook for everything the module needs; `done(error, failed)`.
 pub(super) fn load_requested<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (module, done) = (args.object(cx, 0)?, args.function(cx, 1)?);
-    cx.load_requested_modules(module, done)?;
+    cx.in_realm_of(module, |cx| cx.load_requested_modules(module, done))?;
     Ok(cx.undefined())
 }
 
@@ -50,27 +50,27 @@ pub(super) fn load_requested<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Valu
 pub(super) fn finish_request<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (record, request, payload) = (args.object(cx, 0)?, args.object(cx, 1)?, args.object(cx, 2)?);
     let answer = args.get(3).as_object().ok_or_else(|| args.get(4));
-    cx.finish_request(record, request, payload, answer)?;
+    cx.in_realm_of(record, |cx| cx.finish_request(record, request, payload, answer))?;
     Ok(cx.undefined())
 }
 
 /// `link(module)`
 pub(super) fn link<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let module = args.object(cx, 0)?;
-    cx.link_module(module)?;
+    cx.in_realm_of(module, |cx| cx.link_module(module))?;
     Ok(cx.undefined())
 }
 
 /// `evaluate(module)`: the promise of the evaluation.
 pub(super) fn evaluate<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let module = args.object(cx, 0)?;
-    cx.evaluate_module(module)
+    cx.in_realm_of(module, |cx| cx.evaluate_module(module))
 }
 
 /// `namespace(module)`
 pub(super) fn namespace<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let module = args.object(cx, 0)?;
-    Ok(cx.module_namespace(module)?.value())
+    Ok(cx.in_realm_of(module, |cx| cx.module_namespace(module))?.value())
 }
 
 /// `settle(promise, value, rejected)`: settles the promise that the engine made for an `import()`.

@@ -325,10 +325,6 @@ class SourceTextModule extends Module {
           else answer(state, question);
         },
       });
-      // The engine would look at the module from the wrong realm.
-      if (window !== undefined && primordials.RegExpPrototypeExec(/\bimport\b|\bfrom\b/, source) !== null) {
-        throw new codes.ERR_METHOD_NOT_IMPLEMENTED('vm.SourceTextModule with imports in another context');
-      }
       state.record = binding.compileModule(source, state.identifier, lineOffset, columnOffset, referrer, window);
       native.loadRequested(state.record, (error, failed) => {
         if (failed) state.loadError = { error };
