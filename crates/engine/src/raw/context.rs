@@ -12,16 +12,16 @@ use std::sync::OnceLock;
 
 use mozjs::glue::{CreateProxyHandler, GetWindowProxyClass, NewProxyObject, ProxyTraps};
 use mozjs::jsapi::JS::{GetNonCCWObjectGlobal, InitRealmStandardClasses, RealmCreationOptions};
+use mozjs::jsapi::glue::JS_GetOwnPropertyDescriptorById;
 use mozjs::jsapi::js::{GetPropertyKeys, SetWindowProxy, SetWindowProxyClass};
 use mozjs::jsapi::{
     CurrentGlobalOrNull, EnterRealm, HandleId, HandleObject, HandleValue, JS_AlreadyHasOwnPropertyById,
-    JS_DefinePropertyById, JS_DeletePropertyById, JS_ForwardGetPropertyTo, JS_ForwardSetPropertyTo,
-    JS_GetPropertyById, JS_GetPrototype, JS_HasOwnPropertyById, JS_HasPropertyById, JS_NewGlobalObject,
-    JS_NewObjectWithGivenProto, JS_SetPrototype, JS_SetReservedSlot, JSClass, JSClassOps, JSContext, JSObject, LeaveRealm, MutableHandle,
+    JS_DefinePropertyById, JS_DeletePropertyById, JS_ForwardGetPropertyTo, JS_ForwardSetPropertyTo, JS_GetPropertyById,
+    JS_GetPrototype, JS_HasOwnPropertyById, JS_HasPropertyById, JS_NewGlobalObject, JS_NewObjectWithGivenProto,
+    JS_SetPrototype, JS_SetReservedSlot, JSClass, JSClassOps, JSContext, JSObject, LeaveRealm, MutableHandle,
     MutableHandleIdVector, MutableHandleObject, MutableHandleValue, ObjectOpResult, OnNewGlobalHookOption,
     PropertyDescriptor,
 };
-use mozjs::jsapi::glue::JS_GetOwnPropertyDescriptorById;
 use mozjs::jsval::{BooleanValue, NullValue, ObjectValue, UndefinedValue};
 use mozjs::rooted;
 use mozjs::rust::{IdVector, RealmOptions, SIMPLE_GLOBAL_CLASS};
@@ -45,7 +45,8 @@ unsafe extern "C" {
     // JS::RealmCreationOptions::setExistingCompartment(JSObject*), declared in js/RealmOptions.h; the bindings leave methods
     // out.
     #[link_name = "_ZN2JS20RealmCreationOptions22setExistingCompartmentEP8JSObject"]
-    fn set_existing_compartment(options: *mut RealmCreationOptions, object: *mut JSObject) -> *mut RealmCreationOptions;
+    fn set_existing_compartment(options: *mut RealmCreationOptions, object: *mut JSObject)
+    -> *mut RealmCreationOptions;
 }
 
 /// What code a new realm may make from data.
@@ -324,11 +325,7 @@ unsafe extern "C" fn delete(
     }
 }
 
-unsafe extern "C" fn own_property_keys(
-    cx: *mut JSContext,
-    proxy: HandleObject,
-    keys: MutableHandleIdVector,
-) -> bool {
+unsafe extern "C" fn own_property_keys(cx: *mut JSContext, proxy: HandleObject, keys: MutableHandleIdVector) -> bool {
     // SAFETY: as in `has`; the vectors are rooted by their makers.
     unsafe {
         parts!(cx, proxy, sandbox, holder, global);

@@ -40,7 +40,11 @@ unsafe extern "C" fn host_defined_global(cx: *mut JSContext, out: MutableHandleO
     unsafe {
         *out.ptr = CurrentGlobalOrNull(cx);
         let state = &*(JS_GetContextPrivate(cx) as *const State);
-        note_frame(cx, state, if state.promise_hooks.on.get() { promise_hooks::pack(cx, state) } else { state.frame() });
+        note_frame(
+            cx,
+            state,
+            if state.promise_hooks.on.get() { promise_hooks::pack(cx, state) } else { state.frame() },
+        );
     }
     true
 }
@@ -292,7 +296,8 @@ impl<'s> Cx<'s> {
                 let number = state.jobs_taken.replace(state.jobs_taken.get() + 1);
                 let noted = noted_frame(state, number);
                 let value = job.get();
-                let mine = IsJSMicroTask(&value) && GetExecutionGlobalFromJSMicroTask(value.to_object()) == global.get();
+                let mine =
+                    IsJSMicroTask(&value) && GetExecutionGlobalFromJSMicroTask(value.to_object()) == global.get();
                 let carried = noted.unwrap_or_else(|| {
                     if !mine {
                         return UndefinedValue();

@@ -169,9 +169,7 @@ pub(crate) unsafe fn pack(raw: *mut JSContext, state: &State) -> JSVal {
 /// Whether the innermost script function is one of the runtime's own.
 fn called_by_builtin(cx: &mut Cx<'_>) -> bool {
     match cx.capture_stack(1, None) {
-        Ok(Some(stack)) => {
-            cx.stack_frames(stack, 1).first().is_some_and(|frame| frame.source.starts_with("node:"))
-        }
+        Ok(Some(stack)) => cx.stack_frames(stack, 1).first().is_some_and(|frame| frame.source.starts_with("node:")),
         Ok(None) => true,
         Err(Thrown(())) => {
             let _ = cx.take_exception();
@@ -368,7 +366,8 @@ impl<'s> Cx<'s> {
                     && JS_WrapValue(raw, wrapped_new.handle_mut().into())
                     && JS_WrapValue(raw, wrapped_settled.handle_mut().into());
                 self.ok(ok)?;
-                let setup = self.evaluate(ScriptSource::Utf8(WATCHER), &CompileOptions::new("node:internal/promise"))?;
+                let setup =
+                    self.evaluate(ScriptSource::Utf8(WATCHER), &CompileOptions::new("node:internal/promise"))?;
                 let Some(setup) = setup.as_function() else { return Err(Thrown(())) };
                 let args: [Value<'_>; 3] =
                     [self.root(wrapped_target.get()), self.root(wrapped_new.get()), self.root(wrapped_settled.get())];

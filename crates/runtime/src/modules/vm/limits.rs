@@ -39,11 +39,7 @@ impl Limits {
     }
 
     /// Runs `f`; a limit that was reached becomes its error.
-    pub fn run<'s>(
-        &self,
-        cx: &mut Cx<'s>,
-        f: impl FnOnce(&mut Cx<'s>) -> Result<Value<'s>>,
-    ) -> Result<Value<'s>> {
+    pub fn run<'s>(&self, cx: &mut Cx<'s>, f: impl FnOnce(&mut Cx<'s>) -> Result<Value<'s>>) -> Result<Value<'s>> {
         if self.timeout.is_none() && !self.break_on_sigint {
             return f(cx);
         }

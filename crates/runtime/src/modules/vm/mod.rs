@@ -74,12 +74,7 @@ fn new_realm<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 fn compile_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (line, column) = place(cx, args, 2)?;
-    let script = Script {
-        source: units(cx, args, 0)?,
-        filename: args.string(cx, 1)?,
-        line,
-        column,
-    };
+    let script = Script { source: units(cx, args, 0)?, filename: args.string(cx, 1)?, line, column };
     let compiled = script.compile(cx, false, args.get(4))?;
     let object = cx.new_native(Rc::new(script))?;
     compiled.keep_in(object, MAIN);
@@ -89,8 +84,7 @@ fn compile_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 impl Script {
     fn compile<'s>(&self, cx: &mut Cx<'s>, in_window: bool, referrer: Value<'_>) -> Result<CompiledScript<'s>> {
-        let options =
-            CompileOptions { filename: &self.filename, line: self.line, column: self.column, strict: false };
+        let options = CompileOptions { filename: &self.filename, line: self.line, column: self.column, strict: false };
         cx.compile_script(ScriptSource::Utf16(&self.source), &options, in_window, referrer)
     }
 }
@@ -128,11 +122,7 @@ fn run_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         },
         Some(window) => {
             let result = cx.in_realm_of(window, |cx| run_in(cx, &script, object, window));
-            if own_queue {
-                run_jobs_of(cx, window, result)
-            } else {
-                result
-            }
+            if own_queue { run_jobs_of(cx, window, result) } else { result }
         }
     })
 }
