@@ -3,8 +3,8 @@
 // length is checked against what is left before anything is made.
 
 const {
-  Array, ArrayBuffer, BigInt, Date, Map, MapPrototypeSet, Number, Object, ObjectDefineProperty, RegExp, SafeMap,
-  Set, SetPrototypeAdd, StringPrototypeCharCodeAt, Uint8Array,
+  Array, ArrayBuffer, BigInt, Date, EvalError, Map, MapPrototypeSet, Number, Object, ObjectDefineProperty, RangeError, ReferenceError, RegExp,
+  SafeMap, Set, SetPrototypeAdd, StringPrototypeCharCodeAt, SyntaxError, TypeError, URIError, Uint8Array,
 } = primordials;
 const { Buffer } = require('buffer');
 const types = require('internal/util/types');
@@ -21,10 +21,12 @@ const kEndSet = code(',');
 const kView = code('V');
 
 const errorClasses = new SafeMap();
-for (const [tag, name] of new primordials.SafeArrayIterator([['E', 'EvalError'], ['R', 'RangeError'], ['F', 'ReferenceError'],
-                                                             ['S', 'SyntaxError'], ['T', 'TypeError'], ['U', 'URIError']])) {
-  errorClasses.set(code(tag), primordials[name]);
-}
+errorClasses.set(code('E'), EvalError);
+errorClasses.set(code('R'), RangeError);
+errorClasses.set(code('F'), ReferenceError);
+errorClasses.set(code('S'), SyntaxError);
+errorClasses.set(code('T'), TypeError);
+errorClasses.set(code('U'), URIError);
 
 // An array this long may be made before its elements are seen; a longer one is taken on trust nowhere.
 const kMaxSparse = 2 ** 32 - 1;

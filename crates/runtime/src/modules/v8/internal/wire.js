@@ -39,6 +39,6 @@ const viewTags = {
 };
 // The names are those of the language; a program may replace the globals, so they are taken when this file is loaded.
 const globals = { __proto__: null };
-for (let i = 0; i < views.length; i++) globals[views[i][1]] = primordials[views[i][1]] ?? globalThis[views[i][1]];
+for (let i = 0; i < views.length; i++) globals[views[i][1]] = globalThis[views[i][1]];
 
 module.exports = { regExpFlags, viewTags };

@@ -48,7 +48,14 @@ class State {
 }
 const states = new primordials.SafeWeakMap();
 const kInternal = Symbol('vm module');
-let counter = 0;
+// Modules without a name are numbered, for each context.
+const counters = new primordials.SafeWeakMap();
+function nextIdentifier(context) {
+  const key = context ?? counters;
+  const number = counters.get(key) ?? 0;
+  counters.set(key, number + 1);
+  return `vm:module(${number})`;
+}
 
 function stateOf(module) {
   const state = states.get(module);
@@ -72,7 +79,7 @@ class Module {
     if (identifier !== undefined) validateString(identifier, 'options.identifier');
     const state = new State();
     state.context = context;
-    state.identifier = identifier ?? `vm:module(${counter++})`;
+    state.identifier = identifier ?? nextIdentifier(context);
     states.set(this, state);
     make(this, state, context === undefined ? undefined : contexts.get(context).window);
   }
@@ -118,10 +125,11 @@ class Module {
     if (typeof depth === 'number' && depth < 0) return this;
     const state = stateOf(this);
     const { constructor } = this;
-    const shown = { __proto__: { constructor } };
-    shown.status = state.status;
-    shown.identifier = state.identifier;
-    shown.context = state.context;
+    const shown = primordials.ObjectCreate(constructor.prototype);
+    const show = (name) => ObjectDefineProperty(shown, name, { __proto__: null, value: state[name], enumerable: true });
+    show('status');
+    show('identifier');
+    show('context');
     return inspect(shown, { ...options, customInspect: false });
   }
 }
