@@ -37,6 +37,8 @@ class State {
   source = undefined;
   // [{ specifier, attributes, phase, key }], and the module that each stands for.
   requests = [];
+  specifiers = undefined;
+  shownRequests = undefined;
   targets = undefined;
   // Questions of the engine that wait for an answer, by the place of their request.
   questions = [];
@@ -369,13 +371,14 @@ class SourceTextModule extends Module {
     finishLinking(this);
   }
   get dependencySpecifiers() {
-    const specifiers = [];
-    const { requests } = stateOf(this);
-    for (let i = 0; i < requests.length; i++) ArrayPrototypePush(specifiers, requests[i].specifier);
-    return ObjectFreeze(specifiers);
+    const state = stateOf(this);
+    state.specifiers ??= ObjectFreeze(primordials.ArrayPrototypeMap(state.requests, (request) => request.specifier));
+    return state.specifiers;
   }
   get moduleRequests() {
-    return ObjectFreeze(primordials.ArrayPrototypeSlice(stateOf(this).requests));
+    const state = stateOf(this);
+    state.shownRequests ??= ObjectFreeze(primordials.ArrayPrototypeSlice(state.requests));
+    return state.shownRequests;
   }
   get status() { return super.status; }
   get error() { return super.error; }
