@@ -16,7 +16,7 @@ pattern=${1:-}
 # many incremental slices with the marking checked (10;11), sweeping in turns (21).
 settings=${RONDO_ZEAL:-"2,400 7,100 5;7,100 14,4000 10;11,4000 15,4000 21,4000"}
 # Files whose output depends on how long things take: there only a crash or an assertion counts.
-timed="querystring/many_keys timers/forms e07_timer_details http/responses_and_requests readline/lines stream/event_order stream/transfer engine/colliding_names"
+timed="querystring/many_keys timers/forms e03_main_timers_first e07_timer_details http/responses_and_requests readline/lines stream/event_order stream/transfer engine/colliding_names"
 failed=0
 done_=0
 
