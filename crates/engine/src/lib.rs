@@ -35,8 +35,8 @@ pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::stack::StackFrame;
 pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
-pub use raw::weak::Weak;
 pub use raw::vm_script::CompiledScript;
+pub use raw::weak::Weak;
 
 /// The native functions of one module: what `internalBinding(name)` returns is an object with these.
 #[derive(Clone, Copy)]

@@ -28,5 +28,5 @@ pub mod stack;
 pub mod stencil;
 pub mod string;
 pub mod value;
-pub mod weak;
 pub mod vm_script;
+pub mod weak;

@@ -14,7 +14,7 @@ pub mod process;
 pub mod timers;
 pub mod tty;
 pub mod util;
-pub mod worker_threads;
 pub mod v8;
 pub mod vm;
+pub mod worker_threads;
 pub mod zlib;
