@@ -6,5 +6,5 @@ const { ServerResponse } = require('internal/http/response');
 const { Server, connectionListener, httpServerPreClose, kConnections, setupConnectionsTracking, storeHTTPOptions } = require('internal/http/server');
 
 module.exports = {
-  STATUS_CODES, Server, ServerResponse, setupConnectionsTracking, storeHTTPOptions, _connectionListener: connectionListener, httpServerPreClose, kServerResponse: require('internal/http/common').kServerResponse, kConnections,
+  STATUS_CODES, Server, ServerResponse, setupConnectionsTracking, storeHTTPOptions, _connectionListener: connectionListener, httpServerPreClose, kServerResponse: require('internal/http/common').kServerResponse, kConnections, kConnectionsCheckingInterval,
 };

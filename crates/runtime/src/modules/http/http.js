@@ -42,8 +42,11 @@ module.exports = {
   validateHeaderValue,
   get,
   request,
-  // Parsers are made and freed with their connections here: there is no list of idle ones to bound.
-  setMaxIdleHTTPParsers(max) { validateInteger(max, 'max', 1); },
+  // Servers make and free parsers with their connections; clients keep idle ones.
+  setMaxIdleHTTPParsers(max) {
+    validateInteger(max, 'max', 1);
+    require('internal/http/exchange').parsers.max = max;
+  },
 };
 
 ObjectDefineProperty(module.exports, 'maxHeaderSize', { __proto__: null, configurable: true, enumerable: true, get: maxHeaderSize });

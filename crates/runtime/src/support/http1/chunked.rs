@@ -1,6 +1,7 @@
 //! Chunk size lines of the chunked coding (RFC 9112 section 7.1), byte by byte: they are short, and may be split anywhere.
 
 use super::error::{self as e, ParseError};
+use super::lenient;
 use super::tables::is_token;
 
 /// Extension bytes of one chunk may not exceed this; Node's figure. A sender has no honest use for more.
@@ -10,6 +11,7 @@ const MAX_EXTENSIONS: u32 = 16 * 1024;
 enum At {
     First,
     Size,
+    Space,
     ExtStart,
     ExtName,
     ExtValueStart,
@@ -33,14 +35,21 @@ impl SizeLine {
         SizeLine { at: At::First, size: 0, extensions: 0 }
     }
 
+    fn end(&mut self) -> u64 {
+        let size = self.size;
+        *self = SizeLine::new();
+        size
+    }
+
     /// Takes bytes from `input` until the line ends; `Some(size)` then.
-    pub fn read(&mut self, input: &mut &[u8], lenient: bool) -> Result<Option<u64>, ParseError> {
+    pub fn read(&mut self, input: &mut &[u8], lenient: u32) -> Result<Option<u64>, ParseError> {
         while let [byte, rest @ ..] = *input {
             let b = *byte;
             *input = rest;
             if matches!(
                 self.at,
-                At::ExtStart
+                At::Space
+                    | At::ExtStart
                     | At::ExtName
                     | At::ExtValueStart
                     | At::ExtValue
@@ -64,9 +73,16 @@ impl SizeLine {
                 }
                 (At::Size, b'\r') => At::Lf,
                 (At::Size, b';') => At::ExtStart,
+                (At::Size | At::ExtName | At::ExtValue | At::AfterQuoted, b'\n')
+                    if lenient & lenient::OPTIONAL_CR_BEFORE_LF != 0 =>
+                {
+                    return Ok(Some(self.end()));
+                }
                 (At::Size, b'\n') => return Err(e::CHUNK_SIZE_CR),
-                (At::Size, b' ') if lenient => At::Size,
-                (At::First | At::Size, _) => return Err(e::CHUNK_SIZE),
+                (At::Size | At::Space, b' ') if lenient & lenient::SPACES_AFTER_CHUNK_SIZE != 0 => At::Space,
+                (At::Space, b'\r') => At::Lf,
+                (At::Space, b';') => At::ExtStart,
+                (At::First | At::Size | At::Space, _) => return Err(e::CHUNK_SIZE),
                 (At::ExtStart, _) if is_token(b) => At::ExtName,
                 (At::ExtStart, b'\r' | b'\n' | b';') => return Err(e::CHUNK_EXT),
                 (At::ExtStart, _) => return Err(e::CHUNK_EXT_NAME),
@@ -91,9 +107,7 @@ impl SizeLine {
                 (At::Quoted | At::Escape, b'\t' | b' '..=b'~' | 0x80..) => At::Quoted,
                 (At::Quoted | At::Escape, _) => return Err(e::CHUNK_EXT_QUOTED),
                 (At::Lf, b'\n') => {
-                    let size = self.size;
-                    *self = SizeLine::new();
-                    return Ok(Some(size));
+                    return Ok(Some(self.end()));
                 }
                 (At::Lf, _) => return Err(e::CHUNK_SIZE_LF),
             };

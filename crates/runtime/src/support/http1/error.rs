@@ -47,6 +47,7 @@ errors! {
     CODING_WITH_LENGTH = "HPE_INVALID_TRANSFER_ENCODING", "Transfer-Encoding can't be present with Content-Length";
     CODING_EMPTY = "HPE_INVALID_TRANSFER_ENCODING", "Empty Transfer-Encoding";
     CODING_REQUEST = "HPE_INVALID_TRANSFER_ENCODING", "Request has invalid `Transfer-Encoding`";
+    CODING_HTTP_10 = "HPE_INVALID_TRANSFER_ENCODING", "Transfer-Encoding in a message of HTTP/1.0";
     CODING_VALUE = "HPE_INVALID_TRANSFER_ENCODING", "Invalid `Transfer-Encoding` header value";
     CHUNK_SIZE = "HPE_INVALID_CHUNK_SIZE", "Invalid character in chunk size";
     CHUNK_OVERFLOW = "HPE_INVALID_CHUNK_SIZE", "Chunk size overflow";

@@ -1,6 +1,7 @@
 //! The meaning of a head: start lines, and the fields that decide framing and the fate of the connection.
 
 use super::error::{self as e, ParseError};
+use super::lenient;
 use super::tables::{self, is_host, is_target, is_token_text, is_value};
 
 /// Bits of [`super::Head::flags`].
@@ -37,7 +38,7 @@ pub mod flags {
 use flags::*;
 
 /// A parsed request line: method index, target range within the line, minor version.
-pub(super) fn request_line(line: &[u8], lenient: bool) -> Result<(u8, std::ops::Range<usize>, u8), ParseError> {
+pub(super) fn request_line(line: &[u8], lenient: u32) -> Result<(u8, std::ops::Range<usize>, u8), ParseError> {
     let space = memchr::memchr(b' ', line).ok_or(e::METHOD)?;
     let method = tables::method_index(&line[..space]).ok_or(e::METHOD)?;
     let rest = &line[space + 1..];
@@ -69,12 +70,12 @@ fn target(text: &[u8], method: u8) -> Result<(), ParseError> {
     if text[scheme..].starts_with(b"://") { Ok(()) } else { Err(e::URL_SCHEME) }
 }
 
-fn version(text: &[u8], lenient: bool) -> Result<u8, ParseError> {
+fn version(text: &[u8], lenient: u32) -> Result<u8, ParseError> {
     let rest = text.strip_prefix(b"HTTP/").ok_or(e::CONSTANT)?;
     match rest {
         b"1.1" => Ok(1),
         b"1.0" => Ok(0),
-        [b'0'..=b'9', b'.', b'0'..=b'9'] if lenient => Ok(1),
+        [b'0'..=b'9', b'.', b'0'..=b'9'] if lenient & lenient::VERSION != 0 => Ok(1),
         [b'0'..=b'9', b'.', b'0'..=b'9'] => Err(e::VERSION),
         [b'0'..=b'9', b'.', b'0'..=b'9', ..] => Err(e::VERSION_CRLF),
         [b'0'..=b'9', b'.', ..] | [] => Err(e::VERSION),
@@ -84,7 +85,7 @@ fn version(text: &[u8], lenient: bool) -> Result<u8, ParseError> {
 }
 
 /// A parsed status line: status, reason range within the line, minor version.
-pub(super) fn status_line(line: &[u8], lenient: bool) -> Result<(u16, std::ops::Range<usize>, u8), ParseError> {
+pub(super) fn status_line(line: &[u8], lenient: u32) -> Result<(u16, std::ops::Range<usize>, u8), ParseError> {
     if !line.starts_with(b"HTTP/") {
         return Err(e::CONSTANT);
     }
@@ -121,12 +122,14 @@ pub(super) struct Fields {
     pub length: u64,
     /// Whether the last transfer coding was `chunked`.
     pub coding_closed: bool,
+    /// The line just taken decides the framing or the connection: it is never folded.
+    pub decisive: bool,
 }
 
 impl Fields {
     /// Takes one field line (without its CRLF). `trailer` is set after a chunked body. Returns the bytes that count
     /// against the head limit.
-    pub fn line(&mut self, line: &[u8], request: bool, lenient: bool, trailer: bool) -> Result<usize, ParseError> {
+    pub fn line(&mut self, line: &[u8], request: bool, lenient: u32, trailer: bool) -> Result<usize, ParseError> {
         let colon = memchr::memchr(b':', line).ok_or(e::HEADER_TOKEN)?;
         let name = &line[..colon];
         if !is_token_text(name) {
@@ -137,10 +140,11 @@ impl Fields {
             if memchr::memchr(b'\r', value).is_some() {
                 return Err(e::VALUE_LF);
             }
-            if !lenient || memchr::memchr(0, value).is_some() {
+            if lenient & (lenient::HEADERS | lenient::HEADER_VALUE_RELAXED) == 0 || memchr::memchr(0, value).is_some() {
                 return Err(e::HEADER_VALUE);
             }
         }
+        self.decisive = true;
         match name.len() {
             4 if request && !trailer && name.eq_ignore_ascii_case(b"host") => self.host(value, lenient)?,
             6 if request && !trailer && name.eq_ignore_ascii_case(b"expect") => {
@@ -152,13 +156,13 @@ impl Fields {
             17 if name.eq_ignore_ascii_case(b"transfer-encoding") => {
                 self.transfer_encoding(value, request, lenient, trailer)?
             }
-            _ => {}
+            _ => self.decisive = false,
         }
         Ok(name.len() + value.len())
     }
 
-    fn host(&mut self, value: &[u8], lenient: bool) -> Result<(), ParseError> {
-        if !lenient {
+    fn host(&mut self, value: &[u8], lenient: u32) -> Result<(), ParseError> {
+        if lenient & lenient::HOST == 0 {
             if self.flags & HAS_HOST != 0 {
                 return Err(e::HOST_TWICE);
             }
@@ -183,8 +187,8 @@ impl Fields {
         }
     }
 
-    fn content_length(&mut self, value: &[u8], lenient: bool, trailer: bool) -> Result<(), ParseError> {
-        if trailer || (self.flags & HAS_CODING != 0 && !lenient) {
+    fn content_length(&mut self, value: &[u8], lenient: u32, trailer: bool) -> Result<(), ParseError> {
+        if trailer || (self.flags & HAS_CODING != 0 && lenient & lenient::CHUNKED_LENGTH == 0) {
             return Err(e::LENGTH_WITH_CODING);
         }
         if self.flags & HAS_LENGTH != 0 {
@@ -214,13 +218,13 @@ impl Fields {
         &mut self,
         value: &[u8],
         request: bool,
-        lenient: bool,
+        lenient: u32,
         trailer: bool,
     ) -> Result<(), ParseError> {
         if trailer {
             return Err(e::CODING_VALUE);
         }
-        if self.flags & HAS_LENGTH != 0 && !lenient {
+        if self.flags & HAS_LENGTH != 0 && lenient & lenient::CHUNKED_LENGTH == 0 {
             return Err(e::CODING_WITH_LENGTH);
         }
         if value.is_empty() {
@@ -230,7 +234,10 @@ impl Fields {
         for coding in value.split(|&b| b == b',') {
             let coding = coding.trim_ascii();
             // Nothing may follow `chunked`: it alone marks the end of the body.
-            if self.coding_closed && !lenient && (request || coding.eq_ignore_ascii_case(b"chunked")) {
+            if self.coding_closed
+                && lenient & lenient::TRANSFER_ENCODING == 0
+                && (request || coding.eq_ignore_ascii_case(b"chunked"))
+            {
                 return Err(e::CODING_VALUE);
             }
             if coding.is_empty() {

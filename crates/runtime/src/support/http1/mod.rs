@@ -12,6 +12,8 @@ mod chunked;
 mod error;
 pub mod frame;
 mod head;
+pub mod lenient;
+mod lines;
 mod parser;
 pub mod tables;
 

@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::chunked::SizeLine;
 use super::error::{self as e, ParseError};
 use super::head::{self, Fields, flags};
-use super::tables;
+use super::lines::{bare_cr, bare_lf, regular};
+use super::{lenient, tables};
 
 /// Which side of the exchange is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,12 @@ enum State {
 pub struct Parser {
     kind: Kind,
     state: State,
-    lenient: bool,
+    /// Bits of [`lenient`].
+    lenient: u32,
+    /// A line of this block was folded or ended with LF alone, as `lenient` allows.
+    irregular: bool,
+    /// Where in the bytes given last the line begins that was refused.
+    error_at: usize,
     /// The response being read answers a HEAD request, or a CONNECT.
     skip_body: bool,
     method: u8,
@@ -107,12 +113,14 @@ pub struct Parser {
 const PUNCTUATION: usize = 8 * 1024;
 
 impl Parser {
-    /// `max_head` limits target, names and values of one head together.
-    pub fn new(kind: Kind, max_head: u32, lenient: bool) -> Self {
+    /// `max_head` limits target, names and values of one head together; `lenient` has the bits of [`lenient`].
+    pub fn new(kind: Kind, max_head: u32, lenient: u32) -> Self {
         Parser {
             kind,
             state: State::Idle,
             lenient,
+            irregular: false,
+            error_at: 0,
             skip_body: false,
             method: 0,
             status: 0,
@@ -153,6 +161,11 @@ impl Parser {
         matches!(self.state, State::Idle | State::Closed)
     }
 
+    /// After an error: where, in the bytes given last, the line or the byte is that was refused.
+    pub fn error_at(&self) -> usize {
+        self.error_at
+    }
+
     /// Whether a head has begun but not ended.
     pub fn in_head(&self) -> bool {
         self.state == State::Head
@@ -178,6 +191,7 @@ impl Parser {
     /// Takes bytes from the front of `input` and tells the next thing they mean; `None` when more are needed (then
     /// `input` is empty, unless the connection was upgraded). To be called until `None`, also with empty input.
     pub fn next<'b>(&mut self, input: &mut &'b [u8]) -> Result<Option<Event<'b>>, ParseError> {
+        self.error_at = 0;
         let result = self.step(input);
         if result.is_err() {
             self.state = State::Failed;
@@ -202,7 +216,7 @@ impl Parser {
                 }
                 State::Closed => match input[0] {
                     b'\r' | b'\n' => *input = &input[1..],
-                    _ if self.lenient => self.state = State::Idle,
+                    _ if self.lenient & lenient::DATA_AFTER_CLOSE != 0 => self.state = State::Idle,
                     _ => return Err(e::CLOSED),
                 },
                 State::Idle => self.begin(input)?,
@@ -226,6 +240,15 @@ impl Parser {
                 State::ChunkCr => {
                     match input[0] {
                         b'\r' => {}
+                        b'\n' if self.allows(lenient::OPTIONAL_CR_BEFORE_LF) => {
+                            *input = &input[1..];
+                            self.state = State::ChunkSize;
+                            continue;
+                        }
+                        b if self.allows(lenient::OPTIONAL_CRLF_AFTER_CHUNK) && b.is_ascii_hexdigit() => {
+                            self.state = State::ChunkSize;
+                            continue;
+                        }
                         b'\n' => return Err(e::CHUNK_DATA_CR),
                         _ => return Err(e::CHUNK_DATA_LF),
                     }
@@ -243,6 +266,7 @@ impl Parser {
                     None => return Ok(None),
                     Some(bytes) => {
                         self.state = State::Complete;
+                        let bytes = if self.irregular { Cow::Owned(regular(&bytes, 0)) } else { bytes };
                         let end = bytes.len() - 2;
                         if end > 0 {
                             return Ok(Some(Event::Trailers(match bytes {
@@ -276,7 +300,12 @@ impl Parser {
         Ok(())
     }
 
+    fn allows(&self, bit: u32) -> bool {
+        self.lenient & bit != 0
+    }
+
     fn start_lines(&mut self) {
+        self.irregular = false;
         self.line = 0;
         self.scan = 0;
         self.fields_at = 0;
@@ -286,7 +315,8 @@ impl Parser {
     fn lines<'b>(&mut self, input: &mut &'b [u8], trailer: bool) -> Result<Option<Cow<'b, [u8]>>, ParseError> {
         if self.partial.is_empty() {
             let data: &'b [u8] = input;
-            if let Some(end) = self.scan_lines(data, trailer)? {
+            let found = self.scan_lines(data, trailer).inspect_err(|_| self.error_at = self.line)?;
+            if let Some(end) = found {
                 *input = &data[end..];
                 return Ok(Some(Cow::Borrowed(&data[..end])));
             }
@@ -298,7 +328,7 @@ impl Parser {
         let before = self.partial.len();
         let mut data = std::mem::take(&mut self.partial);
         data.extend_from_slice(input);
-        match self.scan_lines(&data, trailer)? {
+        match self.scan_lines(&data, trailer).inspect_err(|_| self.error_at = self.line.saturating_sub(before))? {
             Some(end) => {
                 *input = &input[end - before..];
                 data.truncate(end);
@@ -318,8 +348,13 @@ impl Parser {
             let lf = self.scan + found;
             let line = &data[self.line..lf];
             let first = self.fields_at == 0 && !trailer;
-            let Some(line) = line.strip_suffix(b"\r") else {
-                return Err(bare_lf(line, first, request));
+            let line = match line.strip_suffix(b"\r") {
+                Some(line) => line,
+                None if self.allows(lenient::OPTIONAL_CR_BEFORE_LF) => {
+                    self.irregular = true;
+                    line
+                }
+                None => return Err(bare_lf(line, first, request)),
             };
             if line.is_empty() {
                 if !first {
@@ -351,10 +386,11 @@ impl Parser {
                     self.fields.flags |= flags::HTTP_10;
                 }
             } else {
-                if matches!(line[0], b' ' | b'\t') {
-                    return Err(if self.line == self.fields_at && !trailer { e::SPACE_AFTER_START } else { e::FOLDED });
-                }
-                let counted = self.fields.line(line, request, self.lenient, trailer)?;
+                let counted = if matches!(line[0], b' ' | b'\t') {
+                    self.folded(line, trailer)?
+                } else {
+                    self.fields.line(line, request, self.lenient, trailer)?
+                };
                 self.count(counted)?;
             }
             self.line = lf + 1;
@@ -366,6 +402,27 @@ impl Parser {
         }
         self.scan = data.len();
         Ok(None)
+    }
+
+    /// Whether a line may go on the value of the one before it.
+    fn may_fold(&self, trailer: bool) -> Result<(), ParseError> {
+        let first = if trailer { self.line == 0 } else { self.line == self.fields_at };
+        if first && !trailer {
+            return Err(e::SPACE_AFTER_START);
+        }
+        if first || !self.allows(lenient::HEADERS) || self.fields.decisive {
+            return Err(e::FOLDED);
+        }
+        Ok(())
+    }
+
+    fn folded(&mut self, line: &[u8], trailer: bool) -> Result<usize, ParseError> {
+        self.may_fold(trailer)?;
+        if memchr::memchr(0, line).is_some() {
+            return Err(e::HEADER_VALUE);
+        }
+        self.irregular = true;
+        Ok(line.trim_ascii().len())
     }
 
     /// What can be told about a line whose end has not come.
@@ -398,7 +455,7 @@ impl Parser {
             }
         } else if let Some(&byte) = line.first() {
             if matches!(byte, b' ' | b'\t') {
-                return Err(if self.line == self.fields_at && !trailer { e::SPACE_AFTER_START } else { e::FOLDED });
+                return self.may_fold(trailer);
             }
             let name = line.split(|&b| b == b':').next().unwrap_or(line);
             let name = name.strip_suffix(b"\r").unwrap_or(name);
@@ -416,6 +473,10 @@ impl Parser {
 
     fn head<'b>(&mut self, bytes: Cow<'b, [u8]>) -> Result<Event<'b>, ParseError> {
         self.frame()?;
+        let mut bytes = bytes;
+        if self.irregular {
+            bytes = Cow::Owned(regular(&bytes, self.fields_at));
+        }
         let fields = self.fields_at..bytes.len() - 2;
         Ok(Event::Head(Head {
             method: self.method,
@@ -432,7 +493,8 @@ impl Parser {
         let f = &mut self.fields;
         let coded = f.flags & flags::HAS_CODING != 0;
         let old = f.flags & flags::HTTP_10 != 0;
-        let alive = f.flags & flags::CLOSE == 0 && (!old || f.flags & flags::CONNECTION_KEEP_ALIVE != 0);
+        let forced = self.lenient & lenient::KEEP_ALIVE != 0;
+        let alive = (f.flags & flags::CLOSE == 0 || forced) && (!old || f.flags & flags::CONNECTION_KEEP_ALIVE != 0);
         if alive {
             f.flags |= flags::KEEP_ALIVE;
         }
@@ -443,11 +505,20 @@ impl Parser {
         }
         if self.kind == Kind::Request {
             if coded {
-                if !f.coding_closed && !self.lenient {
+                // RFC 9112 section 6.1: such a message may have passed a proxy that did not understand it.
+                if old && self.lenient & lenient::CODING_IN_HTTP_10 == 0 {
+                    return Err(e::CODING_HTTP_10);
+                }
+                f.flags |= flags::HAS_BODY;
+                if f.coding_closed {
+                    f.flags |= flags::CHUNKED;
+                    self.state = State::ChunkSize;
+                } else if self.lenient & lenient::TRANSFER_ENCODING != 0 {
+                    f.flags &= !flags::KEEP_ALIVE;
+                    self.state = State::UntilEof;
+                } else {
                     return Err(e::CODING_REQUEST);
                 }
-                f.flags |= flags::CHUNKED | flags::HAS_BODY;
-                self.state = State::ChunkSize;
             } else if f.length > 0 {
                 f.flags |= flags::HAS_BODY;
                 self.remaining = f.length;
@@ -495,50 +566,5 @@ impl Parser {
             self.state = if self.state == State::Fixed { State::Complete } else { State::ChunkCr };
         }
         Event::Body(now)
-    }
-}
-
-fn bare_lf(line: &[u8], first: bool, request: bool) -> ParseError {
-    if memchr::memchr(b'\r', line).is_some() {
-        return bare_cr(line, first, request);
-    }
-    if first {
-        if !request {
-            return if line.starts_with(b"HTTP/") { e::STATUS_LINE_CR } else { e::CONSTANT };
-        }
-        return match head::request_line(line, false) {
-            Ok(_) => e::VERSION_CRLF,
-            Err(error) => error,
-        };
-    }
-    if line.is_empty() {
-        return e::HEADER_FIELD;
-    }
-    match memchr::memchr(b':', line) {
-        None => e::HEADER_TOKEN,
-        Some(colon) if !tables::is_token_text(&line[..colon]) => e::HEADER_TOKEN,
-        Some(colon) if line[colon + 1..].trim_ascii().is_empty() => e::HEADER_VALUE,
-        Some(_) => e::VALUE_CR,
-    }
-}
-
-fn bare_cr(line: &[u8], first: bool, request: bool) -> ParseError {
-    let cr = memchr::memchr(b'\r', line).unwrap_or(line.len());
-    let before = &line[..cr];
-    if first {
-        if !request {
-            return if line.starts_with(b"HTTP/") { e::STATUS } else { e::CONSTANT };
-        }
-        return match head::request_line(before, false) {
-            Ok(_) => e::VERSION_LF,
-            Err(error) => error,
-        };
-    }
-    if cr == 0 {
-        return e::HEADERS_LF;
-    }
-    match memchr::memchr(b':', before) {
-        Some(colon) if tables::is_token_text(&before[..colon]) => e::VALUE_LF,
-        _ => e::HEADER_TOKEN,
     }
 }

@@ -53,6 +53,8 @@ pub struct Handle {
     pub(super) http: RefCell<Option<Box<HttpState>>>,
     /// The parser was taken off while it ran.
     pub(super) http_dropped: Cell<bool>,
+    /// The bytes read go to the socket; JavaScript hands them to the parser (`httpExecute`).
+    pub(super) http_manual: Cell<bool>,
     /// Output that leaves at the end of the callback.
     pub(super) out: RefCell<Vec<u8>>,
     pub(super) out_done: RefCell<Vec<Completion>>,
@@ -101,6 +103,9 @@ impl NativeClass for Handle {
             NativeSpec::of("getpeername", getpeername),
             NativeSpec::of("httpStart", http::start),
             NativeSpec::of("httpStop", http::stop),
+            NativeSpec::of("httpUnconsume", http::unconsume),
+            NativeSpec::of("httpExecute", http::execute_on_handle),
+            NativeSpec::of("httpFinish", http::finish_on_handle),
             NativeSpec::of("httpHeadAge", http::head_age),
             NativeSpec::of("httpSkipBody", http::skip_body),
             NativeSpec::of("respond", http::respond),
@@ -143,6 +148,7 @@ fn construct<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         this: RefCell::new(None),
         http: RefCell::new(None),
         http_dropped: Cell::new(false),
+        http_manual: Cell::new(false),
         out: RefCell::new(Vec::new()),
         out_done: RefCell::new(Vec::new()),
         in_read: Cell::new(false),

@@ -39,7 +39,7 @@ pub struct HttpState {
 }
 
 impl HttpState {
-    fn new(kind: i32, max_head: u32, lenient: bool) -> HttpState {
+    fn new(kind: i32, max_head: u32, lenient: u32) -> HttpState {
         let request = kind == 0;
         let max = if max_head == 0 { DEFAULT_MAX_HEAD } else { max_head };
         let kind = if request { Kind::Request } else { Kind::Response };
@@ -126,7 +126,13 @@ fn drive(
                 }
                 Ok(Some(Event::Complete)) => emit(cx, object, event::COMPLETE, &[]),
                 Err(error) => {
-                    fail(cx, object, error, whole, whole.len() - input.len())?;
+                    // The limit is passed by all that came; any other fault lies in one line or byte.
+                    let parsed = if error.code == "HPE_HEADER_OVERFLOW" {
+                        whole.len()
+                    } else {
+                        whole.len() - input.len() + state.parser.error_at()
+                    };
+                    fail(cx, object, error, whole, parsed.min(whole.len()))?;
                     return Ok(false);
                 }
             }
@@ -167,17 +173,27 @@ fn finish(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState) -> Result<
 /// A read of a handle with a parser.
 pub(super) fn on_read(cx: &mut Cx<'_>, handle: &Rc<Handle>, event: ReadEvent<'_>) -> Result<()> {
     let Some(object) = handle.object(cx) else { return Ok(()) };
-    let Some(mut state) = handle.http.borrow_mut().take() else { return Ok(()) };
-    handle.http_dropped.set(false);
-    let outcome = match event {
-        ReadEvent::Data(bytes) => drive(cx, object, &mut state, bytes, &handle.http_dropped).map(|_| ()),
-        ReadEvent::Eof => finish(cx, object, &mut state),
+    with_state(cx, handle, |cx, state| match event {
+        ReadEvent::Data(bytes) => drive(cx, object, state, bytes, &handle.http_dropped).map(|_| ()),
+        ReadEvent::Eof => finish(cx, object, state),
         ReadEvent::Error(error) => {
             let code = cx.int(error.errno());
             emit(cx, object, event::READ_ERROR, &[code]);
             Ok(())
         }
-    };
+    })
+    .map(|_| ())
+}
+
+/// Runs `f` with the parser of the handle. False when it is at work already, or gone.
+fn with_state(
+    cx: &mut Cx<'_>,
+    handle: &Handle,
+    f: impl FnOnce(&mut Cx<'_>, &mut HttpState) -> Result<()>,
+) -> Result<bool> {
+    let Some(mut state) = handle.http.borrow_mut().take() else { return Ok(false) };
+    handle.http_dropped.set(false);
+    let outcome = f(cx, &mut state);
     if !handle.http_dropped.get() && !state.parser.is_upgraded() {
         if state.parser.in_head() {
             if state.head_since.is_none() {
@@ -188,12 +204,13 @@ pub(super) fn on_read(cx: &mut Cx<'_>, handle: &Rc<Handle>, event: ReadEvent<'_>
         }
         *handle.http.borrow_mut() = Some(state);
     }
-    outcome
+    outcome.map(|()| true)
 }
 
 /// Takes the parser off, also while it runs.
 pub(super) fn forget(handle: &Handle) {
     handle.http_dropped.set(true);
+    handle.http_manual.set(false);
     handle.http.borrow_mut().take();
 }
 
@@ -215,11 +232,12 @@ fn store_owner(cx: &mut Cx<'_>, object: Object<'_>, owner: Object<'_>) -> Result
 pub(super) fn start<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let owner = args.object(cx, 0)?;
-    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
+    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.u32(cx, 3)?);
     let object = this_object(cx, args)?;
     store_owner(cx, object, owner)?;
     *handle.http.borrow_mut() = Some(Box::new(state));
     handle.http_dropped.set(false);
+    handle.http_manual.set(false);
     let code = io::start_reading(&handle);
     Ok(cx.int(code))
 }
@@ -238,6 +256,32 @@ pub(super) fn stop<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         }
     }
     Ok(cx.undefined())
+}
+
+/// `httpUnconsume()`: what is read goes to the socket from now on, and through `httpExecute` to the parser.
+pub(super) fn unconsume<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    this_handle(cx, args)?.http_manual.set(true);
+    Ok(cx.undefined())
+}
+
+/// `httpExecute(bytes)`: false when the parser is at work (the call came from one of its callbacks) or gone.
+pub(super) fn execute_on_handle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let object = this_object(cx, args)?;
+    // Callbacks may change the buffer: the parser reads a copy.
+    let bytes = args.bytes(cx, 0)?.to_vec(cx);
+    let done = with_state(cx, &handle, |cx, state| {
+        drive(cx, object, state, &bytes, &handle.http_dropped).map(|_| ())
+    })?;
+    Ok(cx.boolean(done))
+}
+
+/// `httpFinish()`: the bytes are over; the outcome is that of `httpExecute`.
+pub(super) fn finish_on_handle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let object = this_object(cx, args)?;
+    let done = with_state(cx, &handle, |cx, state| finish(cx, object, state))?;
+    Ok(cx.boolean(done))
 }
 
 /// `httpHeadAge()`: milliseconds since the head under way began, -1 if none is.
@@ -266,7 +310,12 @@ pub(super) fn skip_body<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 thread_local! {
     /// The `Date` text of this second.
     static DATE: RefCell<DateCache> = RefCell::default();
+    /// Room for the body of the response being made.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
+
+/// Larger buffers are not kept.
+const MAX_SCRATCH: usize = 64 * 1024;
 
 /// `respond(head, body, bits, keepAliveSeconds)`: a whole response. Gives the length of the body in bytes.
 pub(super) fn respond<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
@@ -296,9 +345,9 @@ fn append_response(
     let start = out.len();
     append(cx, out, head, Encoding::Latin1)?;
     let head_end = out.len();
-    // The body is encoded first, behind where the rest of the head goes, to know its length: for short bodies a move of
-    // some bytes, for long ones a vector of their own.
-    let mut encoded = Vec::new();
+    // The body is encoded first, in a buffer that is used again, to know its length.
+    let mut encoded = SCRATCH.take();
+    encoded.clear();
     let known = append(cx, &mut encoded, body, Encoding::Utf8)?;
     debug_assert!(known || body.is_nullish());
     out.truncate(head_end.max(start));
@@ -317,6 +366,9 @@ fn append_response(
             out.extend_from_slice(&encoded);
         }
     }
+    if encoded.capacity() <= MAX_SCRATCH {
+        SCRATCH.set(encoded);
+    }
     Ok(length)
 }
 
@@ -325,6 +377,8 @@ pub struct HttpParser {
     state: RefCell<Option<HttpState>>,
     dropped: Cell<bool>,
     head_since: Cell<Option<u64>>,
+    /// Counts the resets.
+    generation: Cell<u32>,
 }
 
 impl NativeClass for HttpParser {
@@ -337,6 +391,7 @@ impl NativeClass for HttpParser {
             NativeSpec::of("httpHeadAge", parser_age),
             NativeSpec::of("httpSkipBody", parser_skip_body),
             NativeSpec::of("close", close_parser),
+            NativeSpec::of("reset", reset_parser),
         ],
         getters: &[],
     };
@@ -345,17 +400,30 @@ impl NativeClass for HttpParser {
 /// `new HTTPParser(connection, kind, maxHead, lenient)`.
 fn new_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let owner = args.object(cx, 0)?;
-    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.bool(3));
+    let state = HttpState::new(args.i32(cx, 1)?, args.u32(cx, 2)?, args.u32(cx, 3)?);
     let parser = Rc::new(HttpParser {
         state: RefCell::new(Some(state)),
         dropped: Cell::new(false),
         head_since: Cell::new(None),
+        generation: Cell::new(0),
     });
     let made = args.construct(cx, parser)?;
     if let Some(object) = made.as_object() {
         store_owner(cx, object, owner)?;
     }
     Ok(made)
+}
+
+/// `reset(kind, maxHead, lenient)`: as new, for the next connection.
+fn reset_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let parser = args.receiver::<HttpParser>(cx)?;
+    let state = HttpState::new(args.i32(cx, 0)?, args.u32(cx, 1)?, args.u32(cx, 2)?);
+    // The one at work, if any, is not put back.
+    parser.generation.set(parser.generation.get().wrapping_add(1));
+    parser.dropped.set(true);
+    *parser.state.borrow_mut() = Some(state);
+    parser.head_since.set(None);
+    Ok(cx.undefined())
 }
 
 fn with_parser(
@@ -367,7 +435,12 @@ fn with_parser(
     let Some(object) = args.this().as_object() else { return Ok(()) };
     // Empty while it runs: a callback that feeds it again gets nothing done, as after an error.
     let Some(mut state) = parser.state.borrow_mut().take() else { return Ok(()) };
+    parser.dropped.set(false);
+    let generation = parser.generation.get();
     let outcome = f(cx, object, &mut state);
+    if generation != parser.generation.get() {
+        return outcome;
+    }
     parser.head_since.set(if state.parser.in_head() {
         parser.head_since.get().or_else(|| Some(Env::of(cx).event_loop().now()))
     } else {
@@ -383,7 +456,14 @@ fn execute<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let parser = args.receiver::<HttpParser>(cx)?;
     // Callbacks may change the buffer: the parser reads a copy.
     let bytes = args.bytes(cx, 0)?.to_vec(cx);
-    with_parser(cx, args, &parser, |cx, object, state| drive(cx, object, state, &bytes, &parser.dropped).map(|_| ()))?;
+    let bytes = match (args.get(1).as_i32(), args.get(2).as_i32()) {
+        (Some(from), Some(count)) if from >= 0 && count >= 0 => {
+            let from = (from as usize).min(bytes.len());
+            &bytes[from..(from + count as usize).min(bytes.len())]
+        }
+        _ => &bytes[..],
+    };
+    with_parser(cx, args, &parser, |cx, object, state| drive(cx, object, state, bytes, &parser.dropped).map(|_| ()))?;
     Ok(cx.undefined())
 }
 

@@ -50,7 +50,7 @@ pub(super) fn read_stop<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 }
 
 fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
-    if handle.http.borrow().is_some() {
+    if !handle.http_manual.get() && handle.http.borrow().is_some() {
         handle.in_read.set(true);
         runtime.enter(|cx| http::on_read(cx, handle, event));
         handle.in_read.set(false);

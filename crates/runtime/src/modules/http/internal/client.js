@@ -9,175 +9,17 @@ const {
 const net = require('net');
 const { Buffer } = require('buffer');
 const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
+const { failRequest, kError, parsers } = require('internal/http/exchange');
+const { active, begin, channels } = require('internal/http/observe');
 const agents = require('internal/http/agent');
 const { Agent } = agents;
-const { F, checkIsHttpToken, isLenient, kNeedDrain, kOutHeaders, parseError, splitFields } = require('internal/http/common');
+const { checkIsHttpToken, kOutHeaders, storeLeniency } = require('internal/http/common');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS }, ConnResetException } = require('internal/errors');
-const { validateBoolean, validateInteger, validateNumber, validateOneOf } = require('internal/validators');
-const { HTTPParser } = require('internal/net/handles');
+const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 
-const kError = Symbol('kError');
-const RESPONSE = 1;
+const kWaiting = Symbol('kWaiting');
+const kEarlyError = Symbol('kEarlyError');
 const TIMEOUT_MAX = 2 ** 31 - 1;
-
-// What the parser of a response talks to; `socket.parser` while the exchange runs.
-class ClientExchange {
-  constructor(req, socket) {
-    this.req = req;
-    this.socket = socket;
-    this.incoming = null;
-    this.over = false;
-    this.waiting = null;
-    const lenient = isLenient(req);
-    this.parser = new HTTPParser(this, RESPONSE, req.maxHeaderSize || 0, lenient);
-    if (req.method === 'HEAD') this.parser.httpSkipBody(true);
-  }
-
-  // A callback of the parser may bring more bytes: they wait until it is back.
-  feed(chunk) {
-    if (this.waiting !== null) {
-      ArrayPrototypePush(this.waiting, chunk);
-      return;
-    }
-    this.waiting = [chunk];
-    while (this.waiting.length > 0) {
-      const next = ArrayPrototypeShift(this.waiting);
-      if (next === null) this.parser.finish();
-      else this.parser.execute(next);
-    }
-    this.waiting = null;
-  }
-
-  // 0: a body may follow, 1: none does, 2: the connection is no longer HTTP.
-  onHead(statusCode, reason, fields, flags) {
-    const { req, socket } = this;
-    if (req.res) {
-      // Nothing was asked: the server speaks out of turn.
-      socket.destroy();
-      return 0;
-    }
-    const res = new IncomingMessage(socket);
-    const max = req.maxHeadersCount;
-    setHead(res, fields, flags, typeof max === 'number' ? max : 2000);
-    if (req.joinDuplicateHeaders) res.joinDuplicateHeaders = true;
-    res.statusCode = statusCode;
-    res.statusMessage = reason;
-    res.upgrade = (flags & F.UPGRADE) !== 0 && statusCode === 101;
-    this.incoming = res;
-    req.res = res;
-    if (req.method === 'CONNECT') {
-      res.upgrade = true;
-      return 2;
-    }
-    if (res.upgrade) {
-      // An answer to no question, unless the program listens.
-      return 2;
-    }
-    if (statusCode >= 100 && statusCode <= 199) {
-      req.res = null;
-      this.incoming = null;
-      if (statusCode === 100) req.emit('continue');
-      req.emit('information', {
-        statusCode, statusMessage: reason, httpVersion: res.httpVersion, httpVersionMajor: res.httpVersionMajor, httpVersionMinor: res.httpVersionMinor,
-        headers: res.headers, rawHeaders: res.rawHeaders,
-      });
-      return 0;
-    }
-    if ((flags & F.KEEP_ALIVE) === 0) req.shouldKeepAlive = false;
-    res.req = req;
-    socket.on('timeout', onResponseTimeout);
-    res.on('end', onResponseEnd);
-    req.on('finish', onRequestFinish);
-    if (req.aborted || !req.emit('response', res)) res._dump();
-    return req.method === 'HEAD' ? 1 : 0;
-  }
-
-  onBody(bytes) {
-    const res = this.incoming;
-    if (res === null || res._dumped) return;
-    if (!res.push(Buffer.from(bytes)) && !this.over) this.socket.pause();
-  }
-
-  onEvent(kind, a, b, c, d) {
-    switch (kind) {
-      case 0: this.onComplete(); break;
-      case 1: if (this.incoming !== null) this.incoming.rawTrailers = splitFields(a, 2000); break;
-      case 2: this.onUpgrade(a); break;
-      case 3: this.onError(parseError(a, b, Buffer.from(c), d)); break;
-      case 4: if (a !== undefined) this.onCut(parseError(a, b, undefined, 0)); break;
-    }
-  }
-
-  onComplete() {
-    const res = this.incoming;
-    if (res === null) return;
-    this.incoming = null;
-    res.complete = true;
-    endBody(res);
-    // The socket flows on so that the end of it, or the next response, is seen.
-    if (this.socket.readable && !this.socket.readableFlowing) this.socket.resume();
-  }
-
-  onUpgrade(rest) {
-    const { req, socket } = this;
-    const { res } = req;
-    this.detach();
-    req.upgradeOrConnect = true;
-    res.complete = true;
-    endBody(res);
-    res.req = req;
-    const head = rest === undefined ? Buffer.alloc(0) : Buffer.from(rest);
-    const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
-    socket._httpMessage = null;
-    socket.removeListener('close', onSocketClose);
-    socket.removeListener('error', onSocketError);
-    if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
-    if (req.listenerCount(event) === 0) {
-      socket.destroy();
-      req.destroyed = true;
-      req._closed = true;
-      req.emit('close');
-      return;
-    }
-    // The socket is the program's now, and no longer counts for the agent.
-    socket.emit('agentRemove');
-    socket.readableFlowing = null;
-    req.emit(event, res, socket, head);
-    req.destroyed = true;
-    req._closed = true;
-    req.emit('close');
-  }
-
-  onError(error) {
-    const { req, socket } = this;
-    this.detach();
-    socket._hadError = true;
-    socket.destroy();
-    failRequest(req, error);
-  }
-
-  // The end came in the middle of a response.
-  onCut(error) {
-    const { req } = this;
-    this.cut = true;
-    if (req.res === null || req.res === undefined) {
-      if (this.started) {
-        this.socket._hadError = true;
-        failRequest(req, error);
-      }
-    }
-  }
-
-  detach() {
-    this.over = true;
-    this.socket.removeListener('data', onSocketData);
-    this.socket.removeListener('end', onSocketEnd);
-    this.socket.removeListener('drain', onSocketDrain);
-    this.socket.removeListener('timeout', onResponseTimeout);
-    if (this.socket.parser === this) this.socket.parser = null;
-  }
-}
 
 function validateHost(host, name) {
   if (host !== null && host !== undefined && typeof host !== 'string') throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host);
@@ -253,13 +95,10 @@ function ClientRequest(input, options, cb) {
   } else {
     method = this.method = 'GET';
   }
-  const { maxHeaderSize, insecureHTTPParser, httpValidation, joinDuplicateHeaders } = options;
+  const { maxHeaderSize, joinDuplicateHeaders } = options;
   if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
   this.maxHeaderSize = maxHeaderSize;
-  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
-  this.insecureHTTPParser = insecureHTTPParser;
-  if (httpValidation !== undefined) validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
-  this.httpValidation = httpValidation;
+  storeLeniency(this, options);
   if (joinDuplicateHeaders !== undefined) validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
   this.joinDuplicateHeaders = joinDuplicateHeaders;
   this._path = options.path || '/';
@@ -308,17 +147,12 @@ function ClientRequest(input, options, cb) {
       this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
     }
   } else {
+    // Given as a list, the headers are sent as they are: no Host is added.
     this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
-    let headers = options.headers;
-    let hasHost = !setHost;
-    const nested = headers.length > 0 && ArrayIsArray(headers[0]);
-    for (let i = 0; i < headers.length && !hasHost; i += nested ? 1 : 2) hasHost = StringPrototypeToLowerCase(`${nested ? headers[i][0] : headers[i]}`) === 'host';
-    if (!hasHost) {
-      const text = port && +port !== defaultPort ? `${host}:${port}` : host;
-      headers = nested ? [...headers, ['Host', text]] : [...headers, 'Host', text];
-    }
-    this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, headers);
+    this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, options.headers);
   }
+
+  if (channels.requestCreated.hasSubscribers) channels.requestCreated.publish({ request: this });
 
   if (this.agent) {
     if (signal) options = { ...options, signal: undefined };
@@ -358,6 +192,14 @@ ObjectSetPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 ObjectSetPrototypeOf(ClientRequest, OutgoingMessage);
 const proto = ClientRequest.prototype;
 proto[kError] = undefined;
+proto[kEarlyError] = undefined;
+
+// The whole request is on its way.
+proto._finish = function() {
+  FunctionPrototypeCall(OutgoingMessage.prototype._finish, this);
+  if (active.http > 0) begin(this, 'HttpClient', this.method, `${this.protocol}//${this.host}${this.path}`, this.getHeaders());
+  if (channels.requestStart.hasSubscribers) channels.requestStart.publish({ request: this });
+};
 
 ObjectDefineProperty(proto, 'path', {
   __proto__: null,
@@ -377,11 +219,6 @@ proto._implicitHeader = function() {
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
 };
 
-function failRequest(req, error) {
-  if (req.destroyed && req._failed) return;
-  req._failed = true;
-  req.emit('error', error);
-}
 
 proto.abort = function() {
   if (this.aborted) return;
@@ -402,9 +239,27 @@ proto.destroy = function(error) {
 };
 ObjectDefineProperty(proto, 'errored', { __proto__: null, configurable: true, enumerable: true, get() { return this[kError] ?? null; } });
 
-proto.onSocket = function(socket, error) { process.nextTick(takeSocket, this, socket, error); };
+proto.onSocket = function(socket, error) {
+  // It may fail before the request has it.
+  if (socket && !error && socket.connecting !== false) {
+    socket[kWaiting] = this;
+    socket.on('error', onEarlyError);
+  }
+  process.nextTick(takeSocket, this, socket, error);
+};
+
+function onEarlyError(error) {
+  const req = this[kWaiting];
+  if (req) req[kEarlyError] = error;
+}
 
 function takeSocket(req, socket, error) {
+  if (socket && socket[kWaiting] === req) {
+    socket[kWaiting] = undefined;
+    socket.removeListener('error', onEarlyError);
+    error ??= req[kEarlyError];
+    if (error && !req.destroyed) socket._hadError = true;
+  }
   if (req.destroyed || error) {
     // An aborted request ends without an error of its own.
     const failure = error ?? req[kError] ?? (req.aborted ? undefined : new ConnResetException('socket hang up'));
@@ -413,131 +268,33 @@ function takeSocket(req, socket, error) {
     req._closed = true;
     req.emit('close');
     if (!socket) return;
-    if (req.agent && !socket.destroyed && socket.writable && !error) socket.emit('free');
-    else socket.destroy(req[kError]);
+    if (req.agent && !socket.destroyed && socket.writable && !error) {
+      socket.emit('free');
+    } else {
+      // Whatever the socket still has to tell is about nothing.
+      socket.on('error', ignoreError);
+      socket.destroy(req[kError]);
+    }
     return;
   }
-  const exchange = new ClientExchange(req, socket);
   req.socket = socket;
-  req.parser = exchange;
-  socket.parser = exchange;
-  socket._httpMessage = req;
-  socket.on('error', onSocketError);
-  socket.on('data', onSocketData);
-  socket.on('end', onSocketEnd);
-  socket.on('close', onSocketClose);
-  socket.on('drain', onSocketDrain);
+  parsers.alloc().begin(req, socket);
   if (req.timeout !== undefined || (req.agent?.options?.timeout)) listenSocketTimeout(req);
   req.emit('socket', socket);
   req._flush();
 }
 
-function onSocketData(chunk) {
-  const exchange = this.parser;
-  if (!exchange) return;
-  exchange.started = true;
-  exchange.feed(chunk);
-}
 
-function onResponseTimeout() {
-  this._httpMessage?.res?.emit('timeout');
-}
 
-function onSocketDrain() {
-  const req = this._httpMessage;
-  if (req && !req.finished && req[kNeedDrain]) {
-    req[kNeedDrain] = false;
-    req.emit('drain');
-  }
-}
 
-function onSocketEnd() {
-  const req = this._httpMessage;
-  const exchange = this.parser;
-  if (!req) return;
-  exchange?.feed(null);
-  if (!req.res && !this._hadError) {
-    this._hadError = true;
-    failRequest(req, new ConnResetException('socket hang up'));
-  }
-  this.end();
-}
 
-function onSocketError(error) {
-  const req = this._httpMessage;
-  if (req) {
-    this._hadError = true;
-    failRequest(req, error);
-  }
-  this.parser?.detach();
-  this.destroy();
-}
 
-function onSocketClose() {
-  const req = this._httpMessage;
-  const exchange = this.parser;
-  if (!req) return;
-  if (exchange && !exchange.over && !this.readableEnded) exchange.feed(null);
-  req.destroyed = true;
-  const { res } = req;
-  if (res) {
-    if (!res.complete) res.destroy(new ConnResetException('aborted'));
-    req._closed = true;
-    req.emit('close');
-    if (!res.aborted && res.readable) res.push(null);
-  } else {
-    if (!this._hadError) {
-      this._hadError = true;
-      failRequest(req, req[kError] ?? new ConnResetException('socket hang up'));
-    }
-    req._closed = true;
-    req.emit('close');
-  }
-  if (req.outputData) req.outputData.length = 0;
-  exchange?.detach();
-}
 
-function onResponseEnd() {
-  const { req } = this;
-  const { socket } = req;
-  req._ended = true;
-  if (socket && req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
-  if (!req.shouldKeepAlive) {
-    if (socket?.writable) {
-      if (typeof socket.destroySoon === 'function') socket.destroySoon();
-      else socket.end();
-    }
-  } else if (req.writableFinished && !this.aborted) {
-    keepAlive(req);
-  }
-}
 
-function onRequestFinish() {
-  if (this.shouldKeepAlive && this._ended) keepAlive(this);
-}
 
-// The exchange is over and the socket whole: back to the agent.
-function keepAlive(req) {
-  const { socket } = req;
-  if (!socket || req._freed) return;
-  req._freed = true;
-  if (req.timeoutCb) {
-    socket.setTimeout(0, req.timeoutCb);
-    req.timeoutCb = null;
-  }
-  socket.removeListener('close', onSocketClose);
-  socket.removeListener('error', onSocketError);
-  req.parser?.detach();
-  process.nextTick(emitFree, req);
-  req.destroyed = true;
-  // The response must not take the freed socket down with it.
-  if (req.res) req.res.socket = null;
-}
-function emitFree(req) {
-  req._closed = true;
-  req.emit('close');
-  if (req.socket) req.socket.emit('free');
-}
+
+// An error of a socket whose request is over already.
+function ignoreError(error) { this.errorAfterRequest = error; }
 
 function emitRequestTimeout() {
   const req = this._httpMessage;

@@ -2,10 +2,11 @@
 // What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  ArrayPrototypeIncludes, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, ObjectKeys, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
   StringPrototypeSlice, StringPrototypeStartsWith, StringPrototypeToLowerCase, Symbol,
 } = primordials;
-const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
+const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
+const { validateArray, validateBoolean, validateOneOf } = require('internal/validators');
 
 const METHODS = [
   'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE', 'MKACTIVITY', 'MKCALENDAR', 'MKCOL', 'MOVE',
@@ -117,16 +118,49 @@ function parseError(code, reason, raw, bytesParsed) {
   return error;
 }
 
-// Whether messages are parsed without the strict checks: by option, else by --insecure-http-parser.
+// What the parser may let pass, by name (the option `httpLeniency`); the bits of support/http1/lenient.rs. Up to
+// `headerValueRelaxed` they are those of HTTPParser.kLenient*.
+const LENIENT = {
+  __proto__: null, headers: 1, chunkedLength: 2, keepAlive: 4, transferEncoding: 8, version: 16, dataAfterClose: 32, optionalCRLFAfterChunk: 128,
+  optionalCRBeforeLF: 256, spacesAfterChunkSize: 512, headerValueRelaxed: 1024, host: 2048, codingInHttp10: 4096,
+};
+const LENIENT_ALL = 8191;
 let lenientByFlag;
-function isLenient(options) {
-  if (options.httpValidation !== undefined) return options.httpValidation === 'insecure';
-  if (options.insecureHTTPParser !== undefined) return options.insecureHTTPParser;
-  return lenientByFlag ??= ArrayPrototypeIncludes(process.execArgv, '--insecure-http-parser');
+const isInsecure = () => lenientByFlag ??= ArrayPrototypeIncludes(process.execArgv, '--insecure-http-parser');
+// The bits that the options of a server or request ask for; without any of them the flag --insecure-http-parser decides.
+function leniencyOf(options) {
+  let bits = 0;
+  const names = options.httpLeniency;
+  if (names !== undefined) for (let i = 0; i < names.length; i++) bits |= LENIENT[names[i]];
+  if (options.httpValidation !== undefined) return bits | (options.httpValidation === 'insecure' ? LENIENT_ALL : options.httpValidation === 'relaxed' ? LENIENT.headerValueRelaxed : 0);
+  if (options.insecureHTTPParser !== undefined) return options.insecureHTTPParser ? LENIENT_ALL : bits;
+  return isInsecure() ? LENIENT_ALL : bits;
+}
+
+// Checks the options that choose how strict a parser is, and puts them on `target`.
+function storeLeniency(target, options) {
+  const { httpLeniency, httpValidation, insecureHTTPParser } = options;
+  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
+  target.insecureHTTPParser = insecureHTTPParser;
+  if (httpValidation !== undefined) {
+    validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
+    if (insecureHTTPParser !== undefined) throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation, 'cannot be used together with options.insecureHTTPParser');
+  }
+  target.httpValidation = httpValidation;
+  if (httpLeniency !== undefined) {
+    validateArray(httpLeniency, 'options.httpLeniency');
+    const copy = [];
+    for (let i = 0; i < httpLeniency.length; i++) {
+      const name = httpLeniency[i];
+      if (typeof name !== 'string' || LENIENT[name] === undefined) throw new ERR_INVALID_ARG_VALUE('options.httpLeniency', name, `must be one of ${ArrayPrototypeJoin(ObjectKeys(LENIENT), ', ')}`);
+      copy[i] = name;
+    }
+    target.httpLeniency = copy;
+  }
 }
 
 module.exports = {
-  isLenient, ADD, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
+  ADD, LENIENT_ALL, isInsecure, leniencyOf, storeLeniency, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
   kConnection: Symbol('kConnection'), kIncomingMessage: Symbol('IncomingMessage'), kServerResponse: Symbol('ServerResponse'), kOutHeaders: Symbol('kOutHeaders'),
   kNeedDrain: Symbol('kNeedDrain'), kNoBody: Symbol('kNoBody'),
 };

@@ -5,20 +5,26 @@
 // Two kinds: *native* (a TCP or pipe handle whose bytes go to the parser in Rust; a net.Socket is made only when the
 // program asks for one) and *generic* (any Duplex: TLS, a test's stream), fed by its 'data' events.
 
-const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeShift, DateNow, Uint8Array } = primordials;
+const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeShift, DateNow, FunctionPrototypeCall, ObjectHasOwn, Uint8Array } = primordials;
 const { Buffer } = require('buffer');
 const { Socket } = require('net');
 const { codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING }, ErrnoException } = require('internal/errors');
-const { F, METHODS, isLenient, kConnection, kNeedDrain, parseError, splitFields } = require('internal/http/common');
+const { F, METHODS, kConnection, leniencyOf, kNeedDrain, parseError, splitFields } = require('internal/http/common');
 const { IncomingMessage, abortMessage, endBody, setHead } = require('internal/http/incoming');
 const { ServerResponse, closeMessage } = require('internal/http/response');
 const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/outgoing');
+const { active, begin, channels, end, kPerf } = require('internal/http/observe');
 const { HTTPParser, isPlainEncoding } = require('internal/net/handles');
 const { getDefaultHighWaterMark } = require('stream');
 
 // More answers than this waiting for their turn: the client is not read until some have gone.
 const MAX_PIPELINED = 256;
 const REQUEST = 0;
+// Index of the timeout callback on a parser; `HTTPParser.kOnTimeout`.
+const ON_TIMEOUT = 6;
+// A body may come slowly for this long before minRequestBodyRate is asked for.
+const RATE_GRACE_MS = 5000;
+
 
 class ServerConnection {
   constructor(server, handle, socket) {
@@ -27,7 +33,7 @@ class ServerConnection {
     this.native = handle !== null;
     this.socket = socket;
     this.parser = null;
-    this.incoming = null; // the request whose body is being read
+    this.body = null; // the request whose body is being read
     this.current = null; // the response that has the output
     this.queue = null; // the responses after it
     this.open = null; // requests whose response is not done, oldest first, when more than one
@@ -39,6 +45,14 @@ class ServerConnection {
     this.paused = false;
     this.ending = false;
     this.listeners = null;
+    this.waiting = null; // bytes of the stream that the parser has not had yet
+  }
+
+  // Node's name of the request at hand, as `socket.parser.incoming`.
+  get incoming() { return this.body ?? this.request ?? this.late ?? null; }
+  set incoming(value) {
+    this.body = value;
+    this.late = value;
   }
 
   // --- from the parser ------------------------------------------------------------------------------------------------
@@ -48,6 +62,7 @@ class ServerConnection {
     const { server } = this;
     if (this.closed || this.ending) return 0;
     this.since = DateNow();
+    this.received = 0;
     this.requests++;
     if (this.socket !== null) this.socket._unrefTimer?.();
     const Incoming = server[server.kIncoming];
@@ -69,7 +84,10 @@ class ServerConnection {
       }
     }
     if ((flags & F.HAS_BODY) !== 0) {
-      this.incoming = req;
+      this.body = req;
+    } else if (server.optimizeEmptyRequests && (flags & (F.HAS_LENGTH | F.HAS_CODING)) === 0) {
+      req.complete = true;
+      req._dumpAndCloseReadable();
     } else {
       // No body follows, and no call for its end.
       req.complete = true;
@@ -97,7 +115,6 @@ class ServerConnection {
       res.maxRequestsOnConnectionReached = max <= this.requests;
       dropped = max < this.requests;
     }
-    if (server.timeoutOrPending !== undefined) res._onPendingData = server.timeoutOrPending;
     if (this.current === null) this.give(res);
     else {
       ArrayPrototypePush(this.queue ??= [], res);
@@ -105,6 +122,9 @@ class ServerConnection {
       if (this.queue.length >= MAX_PIPELINED) this.pauseReading();
     }
     if (!this.native || !(res instanceof ServerResponse)) res.on('finish', () => this.responded(res, true));
+    if (channels.serverCreated.hasSubscribers) channels.serverCreated.publish({ request: req, response: res });
+    if (channels.serverStart.hasSubscribers) channels.serverStart.publish({ request: req, response: res, socket: this.getSocket(), server });
+    if (active.http > 0) begin(res, 'HttpRequest', req.method, req.url, req.headers);
 
     if ((flags & F.HTTP_10) === 0) {
       if ((flags & F.HAS_HOST) === 0 && server.requireHostHeader) {
@@ -144,7 +164,8 @@ class ServerConnection {
 
   // `chunk` is an ArrayBuffer from a native handle, a Buffer otherwise.
   onBody(bytes) {
-    const req = this.incoming;
+    const req = this.body;
+    this.received += bytes.byteLength;
     if (this.socket !== null) this.socket._unrefTimer?.();
     if (req === null || req._dumped) return;
     if (!req.push(bytes instanceof Uint8Array ? bytes : Buffer.from(bytes))) this.pauseReading();
@@ -163,14 +184,14 @@ class ServerConnection {
   }
 
   onTrailers(fields) {
-    const req = this.incoming;
+    const req = this.body;
     if (req !== null) req.rawTrailers = splitFields(fields, 2000);
   }
 
   onComplete() {
-    const req = this.incoming;
+    const req = this.body;
     if (req === null) return;
-    this.incoming = null;
+    this.body = null;
     req.complete = true;
     endBody(req);
   }
@@ -188,7 +209,9 @@ class ServerConnection {
     const socket = this.getSocket();
     this.release();
     this.unwatch();
-    this.closed = true;
+    // Answers to the requests before this one still go out.
+    if (this.current === null) this.closed = true;
+    else this.keepAnswering(socket);
     socket.readableFlowing = null;
     // The socket goes on reading, so that its end is seen even if nobody reads.
     if (this.native) {
@@ -207,7 +230,7 @@ class ServerConnection {
     }
     const { server, socket } = this;
     // A socket object tells of the end by itself ('end').
-    if (this.native && socket !== null) socket.push(null);
+    if (this.native && socket !== null && !this.manual) socket.push(null);
     if (server.httpAllowHalfOpen) {
       const last = this.queue !== null && this.queue.length > 0 ? this.queue[this.queue.length - 1] : this.current;
       if (last !== null) last._last = true;
@@ -271,7 +294,8 @@ class ServerConnection {
     const { request, open } = this;
     this.request = null;
     this.open = null;
-    this.incoming = null;
+    this.body = null;
+    this.late = null;
     if (request !== null) abortMessage(request);
     if (open !== null) for (let i = 0; i < open.length; i++) abortMessage(open[i]);
   }
@@ -360,6 +384,8 @@ class ServerConnection {
   // The response is out. `generic`: its 'finish' is being emitted right now.
   responded(res, generic) {
     const req = res.req;
+    if (channels.serverFinish.hasSubscribers) channels.serverFinish.publish({ request: req, response: res, socket: this.getSocket(), server: this.server });
+    if (res[kPerf] !== undefined) end(res, res.statusCode, res.statusMessage, res.getHeaders());
     if (this.request === req) {
       this.request = this.open !== null && this.open.length > 0 ? ArrayPrototypeShift(this.open) : null;
     }
@@ -386,7 +412,7 @@ class ServerConnection {
       return;
     }
     this.since = DateNow();
-    if (this.server.kClosing === true && this.incoming === null) this.endSoon();
+    if (this.server.kClosing === true && this.body === null) this.endSoon();
   }
 
   // A response that waited for its turn: what it has written goes out.
@@ -405,14 +431,20 @@ class ServerConnection {
   pauseReading() {
     if (this.paused || this.closed) return;
     this.paused = true;
-    if (this.native) this.handle.readStop();
+    if (this.native) {
+      this.handle.reading = false;
+      this.handle.readStop();
+    }
     if (this.socket !== null) this.socket.pause();
   }
 
   resumeReading() {
     if (!this.paused || this.closed) return;
     this.paused = false;
-    if (this.native) this.handle.readStart();
+    if (this.native) {
+      this.handle.reading = true;
+      this.handle.readStart();
+    }
     if (this.socket !== null) this.socket.resume();
   }
 
@@ -453,21 +485,40 @@ class ServerConnection {
   unwatch() {
     const { listeners, socket } = this;
     for (const event in listeners) socket.removeListener(event, listeners[event]);
+    socket.removeListener('close', closeResponseOf);
     delete socket.setEncoding;
+    unwrap(socket);
+    this[ON_TIMEOUT] = null;
     if (socket.parser === this) socket.parser = null;
   }
 
   // The parser lets go of the handle.
   release() {
-    if (this.native) this.handle.httpStop();
-    else this.parser = null;
+    if (this.native) {
+      this.handle.httpStop();
+      if (this.dataListener !== undefined) {
+        this.socket.removeListener('data', this.dataListener);
+        this.socket.removeListener('end', this.endListener);
+      }
+    } else {
+      this.parser = null;
+    }
     this.server.forget(this);
   }
 
   onClose() {
-    this.closed = true;
     const { server, socket } = this;
+    if (!this.closed && !this.upgraded && this.native && socket !== null && !socket.destroyed) {
+      // The program emitted 'close' itself: no more requests, but the connection is there until its peer ends it.
+      this.release();
+      this.closed = true;
+      socket.on('end', () => socket.end());
+      this.handle.readStart();
+    }
+    this.closed = true;
+    this[ON_TIMEOUT] = null;
     server.forget(this);
+    if (typeof this.free === 'function') this.free();
     this.abortIncoming();
     const res = this.current;
     this.current = null;
@@ -503,8 +554,87 @@ class ServerConnection {
     return socket;
   }
 
+  // What the parser has not consumed itself: bytes pushed by the program, or all of them after `unconsume`.
+  feed(chunk) {
+    if (this.upgraded || this.closed || this.ending) return;
+    if (this.waiting !== null) {
+      ArrayPrototypePush(this.waiting, chunk);
+      return;
+    }
+    this.waiting = [chunk];
+    this.feedWaiting();
+  }
+
+  feedWaiting() {
+    const { handle, parser, waiting } = this;
+    while (waiting.length > 0 && !this.upgraded && !this.closed && !this.ending) {
+      const next = waiting[0];
+      if (!this.native) {
+        // A callback of the parser may bring more bytes: they wait in the list until it is back.
+        if (next === null) parser.finish();
+        else parser.execute(next);
+      } else if (!(next === null ? handle.httpFinish() : handle.httpExecute(typeof next === 'string' ? Buffer.from(next) : next))) {
+        // Called out of the parser's own callback.
+        process.nextTick(() => this.feedWaiting());
+        return;
+      }
+      ArrayPrototypeShift(waiting);
+    }
+    if (this.upgraded) for (let i = 1; i < waiting.length; i++) if (waiting[i] !== null) this.socket.push(waiting[i]);
+    this.waiting = null;
+  }
+
+  // The program wants to see the bytes: they go through the stream, and from its 'data' event to the parser.
+  unconsume() {
+    if (!this.native || this.manual || this.closed || this.upgraded) return;
+    this.manual = true;
+    this.handle.httpUnconsume();
+  }
+
+  // After an upgrade: what was asked before it is answered through the socket.
+  keepAnswering(socket) {
+    const all = this.queue === null ? [this.current] : [this.current, ...this.queue];
+    this.queue = null;
+    const { length } = all;
+    const turn = (i) => {
+      const res = all[i];
+      if (res[kSocket] === null) {
+        res[kConnection] = undefined;
+        res.assignSocket(socket);
+      }
+    };
+    for (let i = 0; i < length; i++) {
+      const res = all[i];
+      if (res[kConnection] !== undefined && i > 0) res[kConnection] = undefined;
+      if (i === 0 && res[kConnection] !== undefined) {
+        res[kConnection] = undefined;
+        socket._httpMessage = null;
+      }
+      res.on('finish', () => {
+        res.detachSocket(socket);
+        process.nextTick(closeMessage, res);
+        if (res._last) socket.destroySoon();
+        else if (i + 1 < length) turn(i + 1);
+      });
+    }
+    this.current = null;
+    this.closed = true;
+    turn(0);
+  }
+
   // Listeners on the socket, native or not.
   watch(socket) {
+    this[ON_TIMEOUT] = onParserTimeout;
+    if (this.native) {
+      // The handle is being read already; what the program pushes takes the way of the stream.
+      if (socket._handle) socket._handle.reading = !this.paused;
+      socket.on('data', this.dataListener = (chunk) => this.feed(chunk));
+      socket.on('end', this.endListener = () => {
+        if (this.manual) this.feed(null);
+      });
+      for (const name in wrapped) socket[name] = wrapped[name];
+    }
+    socket.on('close', closeResponseOf);
     const listeners = this.listeners = {
       close: () => this.onClose(),
       error: (error) => this.clientErrorOnSocket(error),
@@ -536,7 +666,23 @@ class ServerConnection {
   check(now, server) {
     if (this.closed || this.ending) return;
     const { headersTimeout, requestTimeout, keepAliveTimeout } = server;
-    if (this.incoming !== null) {
+    if (this.body !== null) {
+      if (this.paused) {
+        // The program does not read: the client is not to blame.
+        this.rateSince = now;
+        this.rateFrom = this.received;
+      } else if (server.minRequestBodyRate > 0) {
+        if (this.rateOf !== this.body) {
+          this.rateOf = this.body;
+          this.rateSince = this.since;
+          this.rateFrom = 0;
+        }
+        const age = now - this.rateSince;
+        if (age >= RATE_GRACE_MS && (this.received - this.rateFrom) * 1000 < age * server.minRequestBodyRate) {
+          this.timeout();
+          return;
+        }
+      }
       if (requestTimeout > 0 && now - this.since >= requestTimeout && !this.paused) this.timeout();
       return;
     }
@@ -551,14 +697,54 @@ class ServerConnection {
     if (keepAliveTimeout > 0 && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
   }
 
-  get idle() { return this.current === null && this.incoming === null && !this.upgraded; }
+  get idle() { return this.current === null && this.body === null && !this.upgraded; }
 }
 ServerConnection.prototype[kConnection] = true;
+ServerConnection.prototype.manual = false;
+ServerConnection.prototype.received = 0;
+ServerConnection.prototype.late = null;
+ServerConnection.prototype.rateOf = null;
+ServerConnection.prototype.rateSince = 0;
+ServerConnection.prototype.rateFrom = 0;
+ServerConnection.prototype.dataListener = undefined;
+ServerConnection.prototype.endListener = undefined;
+// Called when the connection is over, as an HTTPParser's `free` is; a program may put its own in place.
+ServerConnection.prototype.free = undefined;
+ServerConnection.prototype.close = function() {
+  if (!this.closed) this.release();
+};
+
+// Deadlines are the server's clock; what is called by this name ends a connection whose time is over.
+function onParserTimeout() { this.timeout(); }
+
+// The 'close' of whichever response has the socket then.
+function closeResponseOf() {
+  if (this._httpMessage) closeMessage(this._httpMessage);
+}
+
+// A 'data' or 'readable' listener of the program takes the bytes back from the parser.
+function wrap(name) {
+  return function(event, listener) {
+    if (event === 'data' || event === 'readable') this.parser?.unconsume?.();
+    return FunctionPrototypeCall(Socket.prototype[name], this, event, listener);
+  };
+}
+const wrapped = { on: wrap('on'), addListener: wrap('addListener'), prependListener: wrap('prependListener') };
+function unwrap(socket) {
+  for (const name in wrapped) if (ObjectHasOwn(socket, name) && socket[name] === wrapped[name]) delete socket[name];
+}
 
 // After a response that went out in one piece.
 function finishMessage(connection, res, req) {
   res[kFinished] = true;
   if (res._events !== undefined) res.emit('finish');
+  // `incoming` of the connection is this request until its end was seen.
+  if (req._events !== undefined && req.listenerCount('end') > 0 && !req.readableEnded && !connection.closed) {
+    connection.late = req;
+    req.on('end', () => {
+      if (connection.late === req) connection.late = null;
+    });
+  }
   // A body that nobody read is read to nowhere, so that the next request can come.
   if (!req._consuming) {
     if (!req.complete || req._events !== undefined) req._dump();
@@ -569,26 +755,11 @@ function finishMessage(connection, res, req) {
 // A connection over a stream that is not a native handle.
 function attachStream(server, socket) {
   const connection = new ServerConnection(server, null, socket);
-  const parser = connection.parser = new HTTPParser(connection, REQUEST, server.maxHeaderSize || 0, isLenient(server));
+  const parser = connection.parser = new HTTPParser(connection, REQUEST, server.maxHeaderSize || 0, leniencyOf(server));
   socket.parser = connection;
   socket._paused = false;
-  let waiting = null;
-  const feed = (chunk) => {
-    if (connection.upgraded || connection.closed || connection.ending) return;
-    // A callback of the parser may bring more bytes: they wait until it is back.
-    if (waiting !== null) {
-      ArrayPrototypePush(waiting, chunk);
-      return;
-    }
-    waiting = [chunk];
-    while (waiting.length > 0) {
-      const next = ArrayPrototypeShift(waiting);
-      if (next === null) parser.finish();
-      else parser.execute(next);
-    }
-    waiting = null;
-  };
-  const finish = () => feed(null);
+  const feed = (chunk) => connection.feed(chunk);
+  const finish = () => connection.feed(null);
   socket.on('data', feed);
   socket.on('end', finish);
   connection.watch(socket);

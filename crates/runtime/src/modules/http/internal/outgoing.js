@@ -137,9 +137,15 @@ define('writableFinished', function() {
 });
 define('writableObjectMode', () => false);
 define('writableHighWaterMark', function() { return highWaterMark(this); });
-define('writableLength', function() { return this.outputSize + this[kChunkedLength] + pendingOf(this); });
+define('writableLength', function() { return this.outputSize + chunkedSize(this) + pendingOf(this); });
 define('writableCorked', function() { return this[kCorked]; });
 define('writableNeedDrain', function() { return !this.destroyed && !this.finished && this[kNeedDrain]; });
+
+// What the chunk being put together takes on the wire: size line, bytes, and line end.
+function chunkedSize(message) {
+  const length = message[kChunkedLength];
+  return length === 0 ? 0 : length + NumberPrototypeToString(length, 16).length + 4;
+}
 
 function highWaterMark(message) {
   return message[kSocket] ? message[kSocket].writableHighWaterMark : message[kHighWaterMark] ?? getDefaultHighWaterMark(false);
@@ -154,8 +160,14 @@ function pendingOf(message) {
 
 proto._isLenientHeaderValidation = function() { return false; };
 
+// Also for objects that only look like messages, which have no `kHeader`.
+function isSent(message) {
+  const header = message[kHeader];
+  return header !== null && Boolean(header !== undefined ? header : message._header);
+}
+
 proto.setHeader = function(name, value) {
-  if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (isSent(this)) throw new ERR_HTTP_HEADERS_SENT('set');
   const lower = lowerName(name);
   validateHeaderValue(name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];

@@ -6,15 +6,15 @@ const net = require('net');
 const timers = require('timers');
 const { kAccept } = require('internal/net/server');
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
-const { validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf } = require('internal/validators');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { IncomingMessage } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/response');
 const { ServerConnection, attachStream } = require('internal/http/connection');
 const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { isLenient, kIncomingMessage, kServerResponse } = require('internal/http/common');
+const { leniencyOf, storeLeniency, kIncomingMessage, kServerResponse } = require('internal/http/common');
 
 const kConnections = Symbol('http.server.connections');
-const kTimer = Symbol('http.server.timer');
+const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
 const REQUEST = 0;
 
 function timeoutOption(options, name, fallback) {
@@ -27,13 +27,10 @@ function timeoutOption(options, name, fallback) {
 function storeHTTPOptions(options) {
   this[kIncomingMessage] = options.IncomingMessage || IncomingMessage;
   this[kServerResponse] = options.ServerResponse || ServerResponse;
-  const { maxHeaderSize, insecureHTTPParser, httpValidation, requireHostHeader, joinDuplicateHeaders, rejectNonStandardBodyWrites, shouldUpgradeCallback } = options;
+  const { maxHeaderSize, minRequestBodyRate, optimizeEmptyRequests, requireHostHeader, joinDuplicateHeaders, rejectNonStandardBodyWrites, shouldUpgradeCallback } = options;
   if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
   this.maxHeaderSize = maxHeaderSize;
-  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
-  this.insecureHTTPParser = insecureHTTPParser;
-  if (httpValidation !== undefined) validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
-  this.httpValidation = httpValidation;
+  storeLeniency(this, options);
   this.requestTimeout = timeoutOption(options, 'requestTimeout', 300_000);
   if (options.headersTimeout !== undefined) {
     this.headersTimeout = timeoutOption(options, 'headersTimeout', 0);
@@ -44,6 +41,11 @@ function storeHTTPOptions(options) {
   this.keepAliveTimeout = timeoutOption(options, 'keepAliveTimeout', 5_000);
   this.keepAliveTimeoutBuffer = timeoutOption(options, 'keepAliveTimeoutBuffer', 1_000);
   this.connectionsCheckingInterval = timeoutOption(options, 'connectionsCheckingInterval', 30_000);
+  if (optimizeEmptyRequests !== undefined) validateBoolean(optimizeEmptyRequests, 'options.optimizeEmptyRequests');
+  this.optimizeEmptyRequests = optimizeEmptyRequests || false;
+  // Bytes per second that the body of a request must come with (Rondo's own option); 0: any speed.
+  if (minRequestBodyRate !== undefined) validateInteger(minRequestBodyRate, 'options.minRequestBodyRate', 0);
+  this.minRequestBodyRate = minRequestBodyRate ?? 0;
   if (requireHostHeader !== undefined) validateBoolean(requireHostHeader, 'options.requireHostHeader');
   this.requireHostHeader = requireHostHeader ?? true;
   if (joinDuplicateHeaders !== undefined) validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
@@ -54,9 +56,10 @@ function storeHTTPOptions(options) {
   this.shouldUpgradeCallback = shouldUpgradeCallback ?? function() { return this.listenerCount('upgrade') > 0; };
 }
 
-// What https.Server shares with us: the list of connections and its clock.
+// What https.Server shares with us, when it begins to listen: the list of connections and its clock.
 function setupConnectionsTracking() {
   this[kConnections] ??= new SafeSet();
+  startClock(this);
 }
 
 function Server(options, requestListener) {
@@ -79,7 +82,7 @@ function Server(options, requestListener) {
   this.maxHeadersCount = null;
   this.maxRequestsPerSocket = 0;
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
-  FunctionPrototypeCall(setupConnectionsTracking, this);
+  this.on('listening', setupConnectionsTracking);
 }
 ObjectSetPrototypeOf(Server.prototype, net.Server.prototype);
 ObjectSetPrototypeOf(Server, net.Server);
@@ -89,16 +92,16 @@ const shared = {
   kClosing: false,
   kIncoming: kIncomingMessage,
   kResponse: kServerResponse,
-  timeoutOrPending: undefined,
 
   forget(connection) {
-    this[kConnections].delete(connection);
+    if (this[kConnections].delete(connection) && this.kClosing === true && this[kConnections].size === 0) stopClock(this);
   },
 
   // Takes a connection in and sees to it that the clock runs.
   track(connection) {
     (this[kConnections] ??= new SafeSet()).add(connection);
-    if (this[kTimer] === undefined) startClock(this);
+    // With nobody connected the clock goes slowly.
+    if (this[kConnectionsCheckingInterval] === undefined || this[kConnections].size === 1) startClock(this);
   },
 
   setTimeout(msecs, callback) {
@@ -136,23 +139,30 @@ function defineShared(prototype) {
 }
 defineShared(Server.prototype);
 
-// One timer per server looks at all its connections: each second, or more often for short limits.
+// One timer per server looks at all its connections: each second, or more often for short limits. While nobody is
+// connected it only waits. It is a chain of timers and not an interval, since the limits may be changed at any time.
 function startClock(server) {
-  let shortest = 10_000;
-  const limits = [server.headersTimeout, server.requestTimeout, server.keepAliveTimeout > 0 ? server.keepAliveTimeout + server.keepAliveTimeoutBuffer : 0, server.connectionsCheckingInterval * 10];
-  for (let i = 0; i < limits.length; i++) if (limits[i] > 0 && limits[i] < shortest) shortest = limits[i];
-  const period = MathMax(10, MathMin(1000, shortest / 10));
-  server[kTimer] = timers.setTimeout(onClock, period, server);
-  server[kTimer].unref();
+  stopClock(server);
+  let period = server.connectionsCheckingInterval;
+  if (server[kConnections]?.size > 0) {
+    let shortest = 10_000;
+    const limits = [server.headersTimeout, server.requestTimeout, server.keepAliveTimeout > 0 ? server.keepAliveTimeout + server.keepAliveTimeoutBuffer : 0, period * 10];
+    for (let i = 0; i < limits.length; i++) if (limits[i] > 0 && limits[i] < shortest) shortest = limits[i];
+    period = MathMax(10, MathMin(1000, shortest / 10));
+  }
+  server[kConnectionsCheckingInterval] = timers.setTimeout(onClock, period, server);
+  server[kConnectionsCheckingInterval].unref();
+}
+
+function stopClock(server) {
+  if (server[kConnectionsCheckingInterval] !== undefined) timers.clearTimeout(server[kConnectionsCheckingInterval]);
 }
 
 function onClock(server) {
-  server[kTimer] = undefined;
-  if (server[kConnections].size === 0) return;
   const now = DateNow();
   const all = snapshot(server);
   for (let i = 0; i < all.length; i++) all[i].check(now, server);
-  if (server[kConnections].size > 0) startClock(server);
+  if (server[kConnections]?.size > 0 || server.listening) startClock(server);
 }
 
 // A native handle that nobody wants to see as a socket: no net.Socket, no 'connection' event.
@@ -173,7 +183,7 @@ function attachHandle(server, handle, socket) {
     connection.watch(socket);
   }
   server.track(connection);
-  const err = handle.httpStart(connection, REQUEST, server.maxHeaderSize || 0, isLenient(server));
+  const err = handle.httpStart(connection, REQUEST, server.maxHeaderSize || 0, leniencyOf(server));
   if (err < 0) connection.onReadError(err);
   return connection;
 }
@@ -197,6 +207,8 @@ function connectionListener(socket) {
 function httpServerPreClose(server) {
   server.kClosing = true;
   server.closeIdleConnections();
+  // Deadlines hold for what is still under way; otherwise the clock is done.
+  if (server[kConnections] === undefined || server[kConnections].size === 0) stopClock(server);
 }
 
 Server.prototype.close = function(...args) {
@@ -234,5 +246,5 @@ Server.prototype[SymbolFor('nodejs.rejection')] = function(error, event, ...args
 };
 
 module.exports = {
-  Server, connectionListener, defineShared, httpServerPreClose, kConnections, setupConnectionsTracking, storeHTTPOptions,
+  Server, connectionListener, defineShared, httpServerPreClose, kConnections, kConnectionsCheckingInterval, setupConnectionsTracking, storeHTTPOptions,
 };
