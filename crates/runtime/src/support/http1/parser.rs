@@ -429,7 +429,12 @@ impl Parser {
     fn check_unfinished(&self, line: &[u8], trailer: bool) -> Result<(), ParseError> {
         let first = self.fields_at == 0 && !trailer;
         let request = self.kind == Kind::Request;
-        if line.len() + self.counted as usize >= self.max_head as usize + 16 {
+        // In the first line stand a method and a version too, which do not count.
+        let (seen, slack) = match memchr::memchr(b':', line) {
+            Some(colon) if !first => (colon + line[colon + 1..].trim_ascii().len(), 0),
+            _ => (line.len(), 16),
+        };
+        if seen + self.counted as usize >= self.max_head as usize + slack {
             return Err(e::OVERFLOW);
         }
         if let Some(cr) = memchr::memchr(b'\r', line) {

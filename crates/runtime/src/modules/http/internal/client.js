@@ -241,7 +241,7 @@ ObjectDefineProperty(proto, 'errored', { __proto__: null, configurable: true, en
 
 proto.onSocket = function(socket, error) {
   // It may fail before the request has it.
-  if (socket && !error && socket.connecting !== false) {
+  if (socket && !error && !this.reusedSocket && typeof socket.on === 'function') {
     socket[kWaiting] = this;
     socket.on('error', onEarlyError);
   }
@@ -257,7 +257,7 @@ function takeSocket(req, socket, error) {
   if (socket && socket[kWaiting] === req) {
     socket[kWaiting] = undefined;
     socket.removeListener('error', onEarlyError);
-    error ??= req[kEarlyError];
+    error ??= req[kEarlyError] ?? socket.errored ?? undefined;
     if (error && !req.destroyed) socket._hadError = true;
   }
   if (req.destroyed || error) {

@@ -95,7 +95,13 @@ class ServerConnection {
     }
     if (this.request === null) this.request = req;
     else ArrayPrototypePush(this.open ??= [], req);
-    this.dispatch(req, flags);
+    // A server closed by its own handler waits for the answer.
+    this.dispatching = true;
+    try {
+      this.dispatch(req, flags);
+    } finally {
+      this.dispatching = false;
+    }
     return 0;
   }
 
@@ -393,7 +399,7 @@ class ServerConnection {
     if (generic) {
       if (!req._consuming) req._dump();
       if (this.socket !== null && res[kSocket] !== null) res.detachSocket(this.socket);
-      else this.detach(res);
+      this.detach(res);
       process.nextTick(closeMessage, res);
     } else {
       this.detach(res);
@@ -687,6 +693,10 @@ class ServerConnection {
       return;
     }
     if (this.current !== null) return;
+    if (server.kClosing === true && this.requests > 0) {
+      this.endSoon();
+      return;
+    }
     const source = this.native ? this.handle : this.parser;
     const head = source.httpHeadAge();
     if (head >= 0 || this.requests === 0) {
@@ -697,10 +707,11 @@ class ServerConnection {
     if (keepAliveTimeout > 0 && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
   }
 
-  get idle() { return this.current === null && this.body === null && !this.upgraded; }
+  get idle() { return this.current === null && !this.dispatching && this.body === null && !this.upgraded; }
 }
 ServerConnection.prototype[kConnection] = true;
 ServerConnection.prototype.manual = false;
+ServerConnection.prototype.dispatching = false;
 ServerConnection.prototype.received = 0;
 ServerConnection.prototype.late = null;
 ServerConnection.prototype.rateOf = null;

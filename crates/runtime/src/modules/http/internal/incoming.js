@@ -34,6 +34,7 @@ function IncomingMessage(socket) {
   }
   const options = socket ? { autoDestroy: true, highWaterMark: socket.readableHighWaterMark } : undefined;
   FunctionPrototypeCall(Readable, this, options);
+  this._readableState.readingMore = true;
   this[kSocket] = socket;
   this.complete = false;
 }
@@ -80,6 +81,8 @@ function lazy(name, get, set) {
 lazy('_readableState', function() {
   if (this === proto) return undefined;
   const state = new ReadableState({ autoDestroy: true }, this, false);
+  // Nothing is asked for in advance: only who reads makes `_read` run, and with it `_consuming`.
+  state.readingMore = true;
   this._readableState = state;
   // The body came and went before anyone looked.
   if (this[kBodyOver]) this.push(null);

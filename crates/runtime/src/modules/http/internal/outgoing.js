@@ -644,6 +644,11 @@ function uncorkMessage(message, socket) {
   message[kTickCork] = false;
   if (message[kCorked] === 0) sendChunk(message);
   socket?.uncork();
+  // The chunk itself was over the mark, and all of it is gone at once.
+  if (message[kNeedDrain] && !message.finished && !message.destroyed && pendingOf(message) === 0 && message.outputSize === 0) {
+    message[kNeedDrain] = false;
+    message.emit('drain');
+  }
 }
 
 proto.addTrailers = function(headers) {
