@@ -37,6 +37,7 @@ errors! {
     VALUE_LF = "HPE_LF_EXPECTED", "Missing expected LF after header value";
     HEADERS_LF = "HPE_STRICT", "Expected LF after headers";
     OVERFLOW = "HPE_HEADER_OVERFLOW", "Header overflow";
+    NAMES_COLLIDE = "HPE_HEADER_FLOOD", "Too many header names with the same hash";
     HOST_TWICE = "HPE_INVALID_HEADER_TOKEN", "Duplicate Host header";
     HOST_VALUE = "HPE_INVALID_HEADER_TOKEN", "Invalid Host header value";
     LENGTH_TWICE = "HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length";

@@ -124,6 +124,8 @@ pub(super) struct Fields {
     pub coding_closed: bool,
     /// The line just taken decides the framing or the connection: it is never folded.
     pub decisive: bool,
+    /// How many fields there were.
+    pub count: usize,
 }
 
 impl Fields {
@@ -144,6 +146,7 @@ impl Fields {
                 return Err(e::HEADER_VALUE);
             }
         }
+        self.count += 1;
         self.decisive = true;
         match name.len() {
             4 if request && !trailer && name.eq_ignore_ascii_case(b"host") => self.host(value, lenient)?,

@@ -10,6 +10,7 @@
 
 mod chunked;
 mod error;
+mod flood;
 pub mod frame;
 mod head;
 pub mod lenient;

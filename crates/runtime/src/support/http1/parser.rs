@@ -10,7 +10,7 @@ use super::chunked::SizeLine;
 use super::error::{self as e, ParseError};
 use super::head::{self, Fields, flags};
 use super::lines::{bare_cr, bare_lf, regular};
-use super::{lenient, tables};
+use super::{flood, lenient, tables};
 
 /// Which side of the exchange is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -483,6 +483,9 @@ impl Parser {
             bytes = Cow::Owned(regular(&bytes, self.fields_at));
         }
         let fields = self.fields_at..bytes.len() - 2;
+        if self.fields.count > flood::UNREAD && flood::looks_chosen(&bytes[fields.clone()]) {
+            return Err(e::NAMES_COLLIDE);
+        }
         Ok(Event::Head(Head {
             method: self.method,
             status: self.status,

@@ -8,10 +8,12 @@ const {
 const EventEmitter = require('events');
 const net = require('net');
 const { kIdle } = require('internal/net/socket');
-const { validateNumber, validateOneOf, validateString } = require('internal/validators');
+const { validateNumber, validateObject, validateOneOf, validateString } = require('internal/validators');
 
 const kOnKeylog = Symbol('onkeylog');
 const kRequestOptions = Symbol('requestOptions');
+// The proxy of an agent with `proxyEnv`; asked by ClientRequest too.
+const kProxy = Symbol('proxy');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -34,6 +36,11 @@ function Agent(options) {
   this.totalSocketCount = 0;
   const buffer = this.options.agentKeepAliveTimeoutBuffer;
   this.agentKeepAliveTimeoutBuffer = typeof buffer === 'number' && buffer >= 0 && buffer < Infinity ? buffer : 1000;
+  const { proxyEnv } = this.options;
+  if (proxyEnv !== undefined && proxyEnv !== null) {
+    validateObject(proxyEnv, 'options.proxyEnv');
+    this[kProxy] = require('internal/http/proxy').proxyFromEnv(proxyEnv, this.protocol);
+  }
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets !== undefined) validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
   else this.maxTotalSockets = Infinity;
@@ -51,6 +58,7 @@ function Agent(options) {
 ObjectSetPrototypeOf(Agent.prototype, EventEmitter.prototype);
 ObjectSetPrototypeOf(Agent, EventEmitter);
 Agent.defaultMaxSockets = Infinity;
+Agent.prototype[kProxy] = undefined;
 
 // A socket's request is over: the next waiting request gets it, or it rests, or it goes.
 function onFree(socket, options) {
@@ -97,7 +105,12 @@ function giveSocket(agent, req, socket) {
   socket.setTimeout(req.timeout);
 }
 
-Agent.prototype.createConnection = function(...args) { return net.createConnection(...args); };
+Agent.prototype.createConnection = function(...args) {
+  const proxy = this?.[kProxy];
+  const { 0: options } = args;
+  if (proxy !== undefined && options !== null && typeof options === 'object' && !options.socketPath && proxy.serves(options.host ?? 'localhost', options.port)) args[0] = proxy.connectOptions(options);
+  return net.createConnection(...args);
+};
 
 Agent.prototype.getName = function(options = {}) {
   let name = options.host || 'localhost';
@@ -283,7 +296,12 @@ Agent.prototype.destroy = function() {
   }
 };
 
+// With NODE_USE_ENV_PROXY=1 the global agent follows the environment.
+function globalAgentFor(proxyEnv) { return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv }); }
+
 module.exports = {
   Agent,
-  globalAgent: new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: undefined }),
+  globalAgent: globalAgentFor(require('internal/http/proxy').wantedByEnv() ? process.env : undefined),
+  globalAgentFor,
+  kProxy,
 };

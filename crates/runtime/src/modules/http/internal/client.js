@@ -12,13 +12,14 @@ const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOpt
 const { failRequest, kError, parsers } = require('internal/http/exchange');
 const { active, begin, channels } = require('internal/http/observe');
 const agents = require('internal/http/agent');
-const { Agent } = agents;
+const { Agent, kProxy } = agents;
 const { checkIsHttpToken, kOutHeaders, storeLeniency } = require('internal/http/common');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS }, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 
 const kWaiting = Symbol('kWaiting');
 const kEarlyError = Symbol('kEarlyError');
+const kPrefix = Symbol('kPrefix');
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 function validateHost(host, name) {
@@ -126,6 +127,9 @@ function ClientRequest(input, options, cb) {
   }
 
   const asArray = ArrayIsArray(options.headers);
+  const proxy = this.agent?.[kProxy];
+  const byProxy = proxy !== undefined && !options.socketPath && proxy.serves(host, port);
+  if (byProxy) this[kPrefix] = `http://${StringPrototypeIncludes(host, ':') ? `[${host}]` : host}${+port === 80 ? '' : `:${port}`}`;
   if (!asArray) {
     const { headers } = options;
     if (headers) {
@@ -140,16 +144,20 @@ function ClientRequest(input, options, cb) {
       if (port && +port !== defaultPort) text += `:${port}`;
       this.setHeader('Host', text);
     }
+    if (byProxy) {
+      if (proxy.authorization !== undefined && !this.getHeader('proxy-authorization')) this.setHeader('proxy-authorization', proxy.authorization);
+      if (!this.getHeader('proxy-connection')) this.setHeader('proxy-connection', this.agent.keepAlive ? 'keep-alive' : 'close');
+    }
     if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
     if (this.getHeader('expect')) {
       if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('render');
-      this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
+      this._storeHeader(`${method} ${target(this)} HTTP/1.1\r\n`, this[kOutHeaders]);
     }
   } else {
     // Given as a list, the headers are sent as they are: no Host is added.
     this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
-    this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, options.headers);
+    this._storeHeader(`${method} ${target(this)} HTTP/1.1\r\n`, options.headers);
   }
 
   if (channels.requestCreated.hasSubscribers) channels.requestCreated.publish({ request: this });
@@ -193,6 +201,13 @@ ObjectSetPrototypeOf(ClientRequest, OutgoingMessage);
 const proto = ClientRequest.prototype;
 proto[kError] = undefined;
 proto[kEarlyError] = undefined;
+proto[kPrefix] = '';
+
+// The target as it goes over the wire: in absolute form to a proxy.
+function target(req) {
+  const { path } = req;
+  return req[kPrefix] !== '' && StringPrototypeCharCodeAt(path, 0) === 47 ? req[kPrefix] + path : path;
+}
 
 // The whole request is on its way.
 proto._finish = function() {
@@ -216,7 +231,7 @@ ObjectDefineProperty(proto, 'path', {
 proto._isLenientHeaderValidation = function() { return this.httpValidation === 'relaxed' || this.httpValidation === 'insecure' || this.insecureHTTPParser === true; };
 proto._implicitHeader = function() {
   if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('render');
-  this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
+  this._storeHeader(`${this.method} ${target(this)} HTTP/1.1\r\n`, this[kOutHeaders]);
 };
 
 

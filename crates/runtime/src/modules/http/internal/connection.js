@@ -278,6 +278,7 @@ class ServerConnection {
     if (res === null || !res._headerSent) {
       let head;
       switch (error.code) {
+        case 'HPE_HEADER_FLOOD':
         case 'HPE_HEADER_OVERFLOW': head = 'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n'; break;
         case 'HPE_CHUNK_EXTENSIONS_OVERFLOW': head = 'HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n'; break;
         case 'ERR_HTTP_REQUEST_TIMEOUT': head = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'; break;
