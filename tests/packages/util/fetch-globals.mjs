@@ -1,3 +1,7 @@
-// Where the fetch family is not global yet, undici's does. Imported before everything that looks for it.
+// Where the fetch family is not there yet, undici's is put in its place. Imported before everything that looks for it.
 import { FormData, Headers, Request, Response } from 'undici';
-if (typeof globalThis.Response === 'undefined') Object.assign(globalThis, { FormData, Headers, Request, Response });
+try {
+  new globalThis.Headers();
+} catch {
+  for (const [name, value] of Object.entries({ FormData, Headers, Request, Response })) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+}

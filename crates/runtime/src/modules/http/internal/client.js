@@ -277,6 +277,7 @@ function takeSocket(req, socket, error) {
   }
   if (req.destroyed || error) {
     // An aborted request ends without an error of its own.
+    if (socket && typeof socket.on === 'function') socket.on('error', ignoreError);
     const failure = error ?? req[kError] ?? (req.aborted ? undefined : new ConnResetException('socket hang up'));
     if (failure) failRequest(req, failure);
     req.destroyed = true;
@@ -284,10 +285,9 @@ function takeSocket(req, socket, error) {
     req.emit('close');
     if (!socket) return;
     if (req.agent && !socket.destroyed && socket.writable && !error) {
+      socket.removeListener('error', ignoreError);
       socket.emit('free');
     } else {
-      // Whatever the socket still has to tell is about nothing.
-      socket.on('error', ignoreError);
       socket.destroy(req[kError]);
     }
     return;
