@@ -5,7 +5,6 @@ import os from 'os';
 import path from 'path';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { basicAuth } from 'hono/basic-auth';
 import { stream, streamSSE, streamText } from 'hono/streaming';
 import { HTTPException } from 'hono/http-exception';
 import { getCookie, setCookie } from 'hono/cookie';
@@ -20,7 +19,7 @@ process.chdir(root);
 const app = new Hono();
 app.use('*', async (c, next) => { await next(); c.res.headers.set('X-Request-No', c.req.method); });
 app.use('/cors', cors({ origin: 'http://a.example' }));
-app.use('/private/*', basicAuth({ username: 'u', password: 'p' }));
+app.use('/private/*', async (c, next) => { if (c.req.header('authorization') !== `Basic ${btoa('u:p')}`) throw new HTTPException(401, { message: 'who are you?' }); await next(); });
 app.get('/', (c) => c.text('root'));
 app.get('/json/:id{[0-9]+}', (c) => c.json({ id: c.req.param('id'), q: c.req.query(), all: c.req.queries('t'), h: c.req.header('x-who') }));
 app.get('/html', (c) => c.html('<p>é</p>'));
@@ -40,7 +39,7 @@ app.post('/upload', async (c) => { const body = await c.req.parseBody({ all: tru
 app.post('/bytes', async (c) => c.text(`${(await c.req.arrayBuffer()).byteLength} bytes`));
 app.get('/files/*', serveStatic({ root: './', rewriteRequestPath: (p) => p.replace('/files', '') }));
 app.notFound((c) => c.text(`no ${c.req.path}`, 404));
-app.onError((error, c) => (error instanceof HTTPException ? error.getResponse() : c.text(`failed: ${error.message}`, 500)));
+app.onError((error, c) => (error instanceof HTTPException ? error.getResponse() : c.text(`failed: ${error instanceof SyntaxError ? 'syntax' : error.message}`, 500)));
 const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, async ({ port }) => {
   const json = { 'Content-Type': 'application/json' };
   for (const [method, url, options] of [

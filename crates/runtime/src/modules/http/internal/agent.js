@@ -10,6 +10,7 @@ const net = require('net');
 const { kIdle } = require('internal/net/socket');
 const { validateNumber, validateObject, validateOneOf, validateString } = require('internal/validators');
 
+const debug = require('internal/util/debuglog').debuglog('http');
 const kOnKeylog = Symbol('onkeylog');
 const kRequestOptions = Symbol('requestOptions');
 // The proxy of an agent with `proxyEnv`; asked by ClientRequest too.
@@ -173,6 +174,7 @@ Agent.prototype.createSocket = function(req, options, cb) {
   if (!options.servername && options.servername !== '') options.servername = serverName(options, req);
   const name = this.getName(options);
   options._agentKey = name;
+  debug('agent connects to', name);
   options.encoding = null;
   if (this.keepAlive) {
     options.keepAlive = this.keepAlive;

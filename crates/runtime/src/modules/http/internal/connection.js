@@ -24,6 +24,8 @@ const REQUEST = 0;
 const ON_TIMEOUT = 6;
 // A body may come slowly for this long before minRequestBodyRate is asked for.
 const RATE_GRACE_MS = 5000;
+// How long a client that was refused may take to end its side.
+const LINGER_MS = 2000;
 
 
 class ServerConnection {
@@ -61,7 +63,10 @@ class ServerConnection {
   onHead(method, url, fields, flags) {
     const { server } = this;
     if (this.closed || this.ending) return 0;
-    this.since = DateNow();
+    // A request is as old as its first byte.
+    if (this.headSince === 0 && this.requests > 0) this.since = DateNow();
+    else if (this.requests > 0) this.since = this.headSince;
+    this.headSince = 0;
     this.received = 0;
     this.requests++;
     if (this.socket !== null) this.socket._unrefTimer?.();
@@ -268,6 +273,7 @@ class ServerConnection {
     const { server } = this;
     if (this.closed) return;
     this.ending = true;
+    this.failed = true;
     if (server.listenerCount('clientError') > 0) {
       const socket = this.getSocket();
       server.emit('clientError', error, socket);
@@ -288,8 +294,13 @@ class ServerConnection {
       else if (this.socket.writable) this.socket.write(head);
     }
     if (this.native && this.socket === null) {
+      const { body } = this;
       this.abortIncoming();
-      this.finishHandle();
+      if (!this.closed) {
+        this.body = body;
+        this.finishHandle();
+        this.body = null;
+      }
     } else {
       this.socket.destroy(error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? undefined : error);
     }
@@ -375,7 +386,7 @@ class ServerConnection {
     }
   }
 
-  writableLength() { return this.socket !== null ? this.socket.writableLength : this.closed ? 0 : this.handle.writeQueueSize; }
+  writableLength() { return this.socket !== null ? this.socket.writableLength : this.handle.writeQueueSize; }
 
   holds(res) {
     if (this.current === res) return true;
@@ -471,13 +482,48 @@ class ServerConnection {
 
   finishHandle() {
     const { handle } = this;
+    // Bytes of the client that nobody has read: to close now would reset the connection, and our answer might be lost.
+    const unread = this.body !== null || this.failed;
+    if (!unread && handle.writeQueueSize === 0) {
+      this.release();
+      this.closed = true;
+      handle.closeSoon(() => this.onClose());
+      return;
+    }
+    // The server's clock goes on watching it.
+    handle.httpStop();
+    this.closed = true;
+    this.leaving = DateNow();
+    const err = handle.shutdown(() => {
+      if (unread && this.leaving !== 0) this.linger();
+      else this.abandon();
+    });
+    if (err < 0) this.abandon();
+  }
+
+  // Our side is ended; what still comes is read to nowhere until the client has seen the answer and ends too.
+  linger() {
+    this.leaving = DateNow();
+    this.lingering = true;
+    this.handle.setOwner(this, onLingeringRead);
+    if (this.handle.readStart() < 0) this.abandon();
+  }
+
+  // The connection goes at once.
+  abandon() {
+    if (this.socket !== null) {
+      this.socket.destroy();
+      return;
+    }
+    if (this.leaving === 0 && this.closed) return;
+    this.leaving = 0;
     this.release();
     this.closed = true;
-    // Sends the rest, ends our side, and closes.
-    handle.closeSoon(() => this.onClose());
+    this.handle.close(() => this.onClose());
   }
 
   destroy(error) {
+    if (this.leaving !== 0) this.abandon();
     if (this.closed) return;
     if (this.socket !== null) {
       this.socket.destroy(error);
@@ -546,6 +592,7 @@ class ServerConnection {
   // The net.Socket of the connection, made at the first wish.
   getSocket() {
     if (this.socket !== null) return this.socket;
+    if (this.closed) return this.ghost ??= makeGhost(this.server);
     const { server } = this;
     const socket = this.socket = new Socket({
       handle: this.handle, allowHalfOpen: true, readable: true, writable: true, noRead: true,
@@ -556,8 +603,7 @@ class ServerConnection {
     socket.parser = this;
     socket._httpMessage = this.current;
     socket._paused = false;
-    if (this.closed) socket.destroy();
-    else this.watch(socket);
+    this.watch(socket);
     return socket;
   }
 
@@ -671,6 +717,17 @@ class ServerConnection {
 
   // Called about once a second. Ends what has taken too long.
   check(now, server) {
+    if (this.upgraded) return;
+    // Output that no byte of leaves holds memory and a descriptor for nothing.
+    const left = this.writableLength();
+    if (left === 0 || left !== this.lastLeft) {
+      this.lastLeft = left;
+      this.stalledSince = now;
+    } else if (server.sendTimeout > 0 && now - this.stalledSince >= server.sendTimeout) {
+      this.abandon();
+      return;
+    }
+    if (this.lingering && now - this.leaving >= LINGER_MS) this.abandon();
     if (this.closed || this.ending) return;
     const { headersTimeout, requestTimeout, keepAliveTimeout } = server;
     if (this.body !== null) {
@@ -700,6 +757,7 @@ class ServerConnection {
     }
     const source = this.native ? this.handle : this.parser;
     const head = source.httpHeadAge();
+    this.headSince = head >= 0 && this.requests > 0 ? now - head : 0;
     if (head >= 0 || this.requests === 0) {
       const age = head >= 0 && this.requests > 0 ? head : now - this.since;
       if ((headersTimeout > 0 && age >= headersTimeout) || (requestTimeout > 0 && age >= requestTimeout)) this.timeout();
@@ -712,6 +770,13 @@ class ServerConnection {
 }
 ServerConnection.prototype[kConnection] = true;
 ServerConnection.prototype.manual = false;
+ServerConnection.prototype.ghost = undefined;
+ServerConnection.prototype.failed = false; // the bytes were refused
+ServerConnection.prototype.leaving = 0;
+ServerConnection.prototype.lingering = false;
+ServerConnection.prototype.lastLeft = 0;
+ServerConnection.prototype.stalledSince = 0;
+ServerConnection.prototype.headSince = 0;
 ServerConnection.prototype.dispatching = false;
 ServerConnection.prototype.received = 0;
 ServerConnection.prototype.late = null;
@@ -725,6 +790,19 @@ ServerConnection.prototype.free = undefined;
 ServerConnection.prototype.close = function() {
   if (!this.closed) this.release();
 };
+
+// What a message whose connection is over has as its socket.
+function makeGhost(server) {
+  const socket = new Socket({ allowHalfOpen: true });
+  socket.server = server;
+  socket.destroy();
+  return socket;
+}
+
+// Called by the handle of a connection that lingers.
+function onLingeringRead(count) {
+  if (count <= 0) this.abandon();
+}
 
 // Deadlines are the server's clock; what is called by this name ends a connection whose time is over.
 function onParserTimeout() { this.timeout(); }

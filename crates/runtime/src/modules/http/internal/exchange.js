@@ -10,6 +10,8 @@ const { ConnResetException } = require('internal/errors');
 const { HTTPParser } = require('internal/net/handles');
 const { channels, end, kPerf } = require('internal/http/observe');
 
+const debug = require('internal/util/debuglog').debuglog('http');
+
 const kError = Symbol('kError');
 const RESPONSE = 1;
 const ON_TIMEOUT = 6;
@@ -200,6 +202,7 @@ class ClientExchange {
 // A response's head is there. True when no body can follow.
 function onIncoming(res) {
   const { req, socket } = this;
+  debug('response', res.statusCode, 'to', req.method, req.path);
   if (channels.clientFinish.hasSubscribers) channels.clientFinish.publish({ request: req, response: res });
   if (req[kPerf] !== undefined) end(req, res.statusCode, res.statusMessage, res.headers);
   socket.on('timeout', onResponseTimeout);

@@ -13,6 +13,7 @@ const { ServerConnection, attachStream } = require('internal/http/connection');
 const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
 const { leniencyOf, storeLeniency, kIncomingMessage, kServerResponse } = require('internal/http/common');
 
+const debug = require('internal/util/debuglog').debuglog('http');
 const kConnections = Symbol('http.server.connections');
 const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
 const REQUEST = 0;
@@ -43,6 +44,8 @@ function storeHTTPOptions(options) {
   this.connectionsCheckingInterval = timeoutOption(options, 'connectionsCheckingInterval', 30_000);
   if (optimizeEmptyRequests !== undefined) validateBoolean(optimizeEmptyRequests, 'options.optimizeEmptyRequests');
   this.optimizeEmptyRequests = optimizeEmptyRequests || false;
+  // How long output may lie there without a byte of it leaving (Rondo's own option); 0: for ever.
+  this.sendTimeout = timeoutOption(options, 'sendTimeout', 60_000);
   // Bytes per second that the body of a request must come with (Rondo's own option); 0: any speed.
   if (minRequestBodyRate !== undefined) validateInteger(minRequestBodyRate, 'options.minRequestBodyRate', 0);
   this.minRequestBodyRate = minRequestBodyRate ?? 0;
@@ -146,7 +149,7 @@ function startClock(server) {
   let period = server.connectionsCheckingInterval;
   if (server[kConnections]?.size > 0) {
     let shortest = 10_000;
-    const limits = [server.headersTimeout, server.requestTimeout, server.keepAliveTimeout > 0 ? server.keepAliveTimeout + server.keepAliveTimeoutBuffer : 0, period * 10];
+    const limits = [server.sendTimeout, server.headersTimeout, server.requestTimeout, server.keepAliveTimeout > 0 ? server.keepAliveTimeout + server.keepAliveTimeoutBuffer : 0, period * 10];
     for (let i = 0; i < limits.length; i++) if (limits[i] > 0 && limits[i] < shortest) shortest = limits[i];
     period = MathMax(10, MathMin(1000, shortest / 10));
   }
@@ -183,6 +186,7 @@ function attachHandle(server, handle, socket) {
     connection.watch(socket);
   }
   server.track(connection);
+  debug('server has a new connection');
   const err = handle.httpStart(connection, REQUEST, server.maxHeaderSize || 0, leniencyOf(server));
   if (err < 0) connection.onReadError(err);
   return connection;

@@ -11,7 +11,7 @@ const {
   RegExpPrototypeSymbolReplace,
   SafeMap,
   StringPrototypeSplit,
-  StringPrototypeToUpperCase,
+  StringPrototypeToLowerCase, StringPrototypeToUpperCase,
 } = primordials;
 
 const { formatWithOptions, inspect } = require('internal/util/inspect');
@@ -51,13 +51,23 @@ function write(section, args) {
   process.stderr.write(formatWithOptions({ colors }, '%s %s: %s\n', section, pid, text));
 }
 
+// What HTTP carries may be secret.
+function warnOf(section) {
+  if (section !== 'HTTP' && section !== 'HTTP2') return;
+  process.emitWarning(`Setting the NODE_DEBUG environment variable to '${StringPrototypeToLowerCase(section)}' can expose sensitive data ` +
+    '(such as passwords, tokens and authentication headers) in the resulting log.');
+}
+
 function debuglog(section, callback) {
   section = StringPrototypeToUpperCase(section);
   let first = true;
   let emit;
   // What `callback` is given takes over from the general function, as it need not test anything any more.
   const logger = (...args) => {
-    if (emit === undefined) emit = isEnabled(section) ? (...list) => write(section, list) : () => undefined;
+    if (emit === undefined) {
+      emit = isEnabled(section) ? (...list) => write(section, list) : () => undefined;
+      if (isEnabled(section)) warnOf(section);
+    }
     if (first) {
       first = false;
       if (typeof callback === 'function') callback(emit);
