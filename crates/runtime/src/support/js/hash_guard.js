@@ -16,8 +16,8 @@ const {
 
 const { genericNodeError } = require('internal/errors');
 
-// Below this many names even all-colliding ones are harmless (n * n / 2 probes).
-const UNREAD = 1000;
+// Below this many names even all-colliding ones are harmless (n * n / 2 probes; 1000 of them cost 20 times what honest ones do).
+const UNREAD = 64;
 // Distinct names that take one probe sequence. Honest names share one about once in n times n cases.
 const MAX_SAME = 16;
 const GOLDEN = 0x9e3779b9;
