@@ -63,11 +63,10 @@ class ServerConnection {
   onHead(method, url, fields, flags) {
     const { server } = this;
     if (this.closed || this.ending) return 0;
-    // A request is as old as its first byte.
-    if (this.headSince === 0 && this.requests > 0) this.since = DateNow();
-    else if (this.requests > 0) this.since = this.headSince;
-    this.headSince = 0;
-    this.received = 0;
+    // A request is as old as its first byte, the first one as its connection.
+    if (this.requests > 0) this.since = this.headSince === 0 ? DateNow() : this.headSince;
+    if (this.headSince !== 0) this.headSince = 0;
+    if (this.received !== 0) this.received = 0;
     this.requests++;
     if (this.socket !== null) this.socket._unrefTimer?.();
     const Incoming = server[server.kIncoming];
@@ -307,6 +306,12 @@ class ServerConnection {
   }
 
   timeout() { this.clientError(new ERR_HTTP_REQUEST_TIMEOUT()); }
+
+  // The body of a request takes too long. If it is answered already, another answer would belong to no request.
+  bodyTimeout() {
+    if (this.current === null) this.endSoon();
+    else this.timeout();
+  }
 
   abortIncoming() {
     const { request, open } = this;
@@ -720,10 +725,10 @@ class ServerConnection {
     if (this.upgraded) return;
     // Output that no byte of leaves holds memory and a descriptor for nothing.
     const left = this.writableLength();
-    if (left === 0 || left !== this.lastLeft) {
+    if (left !== this.lastLeft) {
       this.lastLeft = left;
       this.stalledSince = now;
-    } else if (server.sendTimeout > 0 && now - this.stalledSince >= server.sendTimeout) {
+    } else if (left > 0 && server.sendTimeout > 0 && now - this.stalledSince >= server.sendTimeout) {
       this.abandon();
       return;
     }
@@ -743,11 +748,11 @@ class ServerConnection {
         }
         const age = now - this.rateSince;
         if (age >= RATE_GRACE_MS && (this.received - this.rateFrom) * 1000 < age * server.minRequestBodyRate) {
-          this.timeout();
+          this.bodyTimeout();
           return;
         }
       }
-      if (requestTimeout > 0 && now - this.since >= requestTimeout && !this.paused) this.timeout();
+      if (requestTimeout > 0 && now - this.since >= requestTimeout && !this.paused) this.bodyTimeout();
       return;
     }
     if (this.current !== null) return;
@@ -757,7 +762,7 @@ class ServerConnection {
     }
     const source = this.native ? this.handle : this.parser;
     const head = source.httpHeadAge();
-    this.headSince = head >= 0 && this.requests > 0 ? now - head : 0;
+    if (head >= 0 && this.requests > 0) this.headSince = now - head;
     if (head >= 0 || this.requests === 0) {
       const age = head >= 0 && this.requests > 0 ? head : now - this.since;
       if ((headersTimeout > 0 && age >= headersTimeout) || (requestTimeout > 0 && age >= requestTimeout)) this.timeout();

@@ -96,7 +96,7 @@ class ClientExchange {
       // An answer to no question, unless the program listens.
       return 2;
     }
-    if (statusCode >= 100 && statusCode <= 199) {
+    if (statusCode >= 100 && statusCode <= 199 && statusCode !== 101) {
       req.res = null;
       this.incoming = null;
       if (statusCode === 100) req.emit('continue');
