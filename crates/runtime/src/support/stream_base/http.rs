@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rondo_engine::{Args, ClassSpec, Cx, NativeClass, NativeSpec, Object, Result, Value};
+use rondo_engine::{Args, ByteView, ClassSpec, Cx, NativeClass, NativeSpec, Object, Result, Value};
 use rondo_loop::{ReadEvent, errno};
 
 use super::handle::{Handle, keep_frame, slot, this_handle, this_object};
@@ -36,6 +36,8 @@ pub struct HttpState {
     request: bool,
     /// Loop time when the head that has begun but not ended began.
     head_since: Option<u64>,
+    /// Requests that wait until answers before them have left: the client does not take what it asked for.
+    pending: Vec<u8>,
 }
 
 impl HttpState {
@@ -43,7 +45,7 @@ impl HttpState {
         let request = kind == 0;
         let max = if max_head == 0 { DEFAULT_MAX_HEAD } else { max_head };
         let kind = if request { Kind::Request } else { Kind::Response };
-        HttpState { parser: Parser::new(kind, max, lenient), request, head_since: None }
+        HttpState { parser: Parser::new(kind, max, lenient), request, head_since: None, pending: Vec::new() }
     }
 }
 
@@ -81,11 +83,16 @@ fn drive(
     state: &mut HttpState,
     whole: &[u8],
     dropped: &Cell<bool>,
+    output: Option<&Handle>,
 ) -> Result<bool> {
     let mut input = whole;
     loop {
         if dropped.get() {
             return Ok(false);
+        }
+        if !input.is_empty() && state.parser.is_idle() && output.is_some_and(io::is_full) {
+            state.pending.extend_from_slice(input);
+            return Ok(true);
         }
         let next = state.parser.next(&mut input);
         let go_on = cx.scope(|cx| -> Result<bool> {
@@ -174,7 +181,7 @@ fn finish(cx: &mut Cx<'_>, object: Object<'_>, state: &mut HttpState) -> Result<
 pub(super) fn on_read(cx: &mut Cx<'_>, handle: &Rc<Handle>, event: ReadEvent<'_>) -> Result<()> {
     let Some(object) = handle.object(cx) else { return Ok(()) };
     with_state(cx, handle, |cx, state| match event {
-        ReadEvent::Data(bytes) => drive(cx, object, state, bytes, &handle.http_dropped).map(|_| ()),
+        ReadEvent::Data(bytes) => drive(cx, object, state, bytes, &handle.http_dropped, Some(&**handle)).map(|_| ()),
         ReadEvent::Eof => finish(cx, object, state),
         ReadEvent::Error(error) => {
             let code = cx.int(error.errno());
@@ -205,6 +212,18 @@ fn with_state(
         *handle.http.borrow_mut() = Some(state);
     }
     outcome.map(|()| true)
+}
+
+/// The bytes that wait for room in the output.
+pub(super) fn take_pending(handle: &Handle) -> Option<Vec<u8>> {
+    let mut state = handle.http.borrow_mut();
+    let pending = std::mem::take(&mut state.as_mut()?.pending);
+    (!pending.is_empty()).then_some(pending)
+}
+
+/// Whether requests wait for room in the output.
+pub(super) fn has_pending(handle: &Handle) -> bool {
+    handle.http.borrow().as_ref().is_some_and(|state| !state.pending.is_empty())
 }
 
 /// Takes the parser off, also while it runs.
@@ -270,9 +289,8 @@ pub(super) fn execute_on_handle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<V
     let object = this_object(cx, args)?;
     // Callbacks may change the buffer: the parser reads a copy.
     let bytes = args.bytes(cx, 0)?.to_vec(cx);
-    let done = with_state(cx, &handle, |cx, state| {
-        drive(cx, object, state, &bytes, &handle.http_dropped).map(|_| ())
-    })?;
+    let done =
+        with_state(cx, &handle, |cx, state| drive(cx, object, state, &bytes, &handle.http_dropped, None).map(|_| ()))?;
     Ok(cx.boolean(done))
 }
 
@@ -342,16 +360,20 @@ fn append_response(
     keep_alive: u32,
 ) -> Result<usize> {
     out.reserve(256);
-    let start = out.len();
     append(cx, out, head, Encoding::Latin1)?;
-    let head_end = out.len();
-    // The body is encoded first, in a buffer that is used again, to know its length.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    if let (Some(view), 0) = (ByteView::of(body), bits & (add::NO_BODY | add::CHUNKED)) {
+        // The length of bytes is known: they are copied once.
+        let length = view.len();
+        DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, length, date, now));
+        view.with(cx, |bytes| out.extend_from_slice(bytes));
+        return Ok(length);
+    }
+    // Text is encoded first, in a buffer that is used again, to know its length.
     let mut encoded = SCRATCH.take();
     encoded.clear();
     let known = append(cx, &mut encoded, body, Encoding::Utf8)?;
     debug_assert!(known || body.is_nullish());
-    out.truncate(head_end.max(start));
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
     DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, encoded.len(), date, now));
     let length = encoded.len();
     if bits & add::NO_BODY == 0 {
@@ -463,7 +485,9 @@ fn execute<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         }
         _ => &bytes[..],
     };
-    with_parser(cx, args, &parser, |cx, object, state| drive(cx, object, state, bytes, &parser.dropped).map(|_| ()))?;
+    with_parser(cx, args, &parser, |cx, object, state| {
+        drive(cx, object, state, bytes, &parser.dropped, None).map(|_| ())
+    })?;
     Ok(cx.undefined())
 }
 

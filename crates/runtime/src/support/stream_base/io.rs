@@ -37,6 +37,10 @@ pub(super) fn start_reading(handle: &Rc<Handle>) -> i32 {
 pub(super) fn read_start<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;
     let code = start_reading(&handle);
+    if http::has_pending(&handle) {
+        let me = Rc::clone(&handle);
+        Env::of(cx).event_loop().defer(move |runtime: &mut Runtime| pump(&me, runtime));
+    }
     Ok(cx.int(code))
 }
 
@@ -51,16 +55,8 @@ pub(super) fn read_stop<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 
 fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
     if !handle.http_manual.get() && handle.http.borrow().is_some() {
-        handle.in_read.set(true);
-        runtime.enter(|cx| http::on_read(cx, handle, event));
-        handle.in_read.set(false);
-        flush(handle, runtime);
-        let waiting = queued(handle).1;
-        if waiting > MAX_WAITING_OUTPUT {
-            if let Some(stream) = handle.socket.borrow().stream() {
-                stream.read_stop();
-            }
-        }
+        parse(handle, runtime, event);
+        pump(handle, runtime);
         return;
     }
     runtime.enter(|cx| {
@@ -75,6 +71,37 @@ fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
         let count = cx.int(count);
         in_frame(cx, object, |cx| callback.call(cx, owner, &[count, bytes]).map(|_| ()))
     });
+}
+
+fn parse(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
+    handle.in_read.set(true);
+    runtime.enter(|cx| http::on_read(cx, handle, event));
+    handle.in_read.set(false);
+    flush(handle, runtime);
+}
+
+/// Whether more output waits than a client may leave lying.
+pub(super) fn is_full(handle: &Handle) -> bool {
+    let (out, stream) = queued(handle);
+    out + stream > MAX_WAITING_OUTPUT
+}
+
+/// Goes on with the requests that wait for room in the output; without room nothing more is read.
+fn pump(handle: &Rc<Handle>, runtime: &mut Runtime) {
+    loop {
+        if is_full(handle) {
+            if let Some(stream) = handle.socket.borrow().stream() {
+                stream.read_stop();
+            }
+            return;
+        }
+        // JavaScript may have stopped reading: `readStart` comes back here.
+        if !handle.want_read.get() || handle.http_manual.get() {
+            return;
+        }
+        let Some(bytes) = http::take_pending(handle) else { return };
+        parse(handle, runtime, ReadEvent::Data(&bytes));
+    }
 }
 
 /// Sends what has been collected. Callbacks of `writeLater` follow when it is out.
@@ -104,17 +131,18 @@ fn send(handle: &Rc<Handle>, bytes: &[u8], done: Vec<Completion>) -> Option<(i32
     let me = Rc::clone(handle);
     stream.write(bytes[sent..].to_vec(), move |runtime: &mut Runtime, result| {
         call_all(runtime, done, status(result));
-        resume_if_short(&me);
+        resume_if_short(&me, runtime);
     });
     None
 }
 
 /// Reading stopped for a slow reader goes on when its answers are out.
-fn resume_if_short(handle: &Rc<Handle>) {
+fn resume_if_short(handle: &Rc<Handle>, runtime: &mut Runtime) {
     let stopped =
         handle.want_read.get() && handle.socket.borrow().stream().is_some_and(|s| !s.is_reading() && !s.is_closing());
     if stopped && queued(handle).1 < MAX_WAITING_OUTPUT / 2 {
         let _ = start_reading(handle);
+        pump(handle, runtime);
     }
 }
 
@@ -147,7 +175,7 @@ fn push_out(handle: &Rc<Handle>) {
         let me = Rc::clone(handle);
         stream.write(bytes, move |runtime: &mut Runtime, result| {
             call_all(runtime, done, status(result));
-            resume_if_short(&me);
+            resume_if_short(&me, runtime);
         });
     }
 }
