@@ -14,7 +14,7 @@ use mozjs::rooted;
 use super::cx::{Cx, Result};
 use super::local::{Function, Object, Value};
 use super::persistent::Persistent;
-use super::promise_hooks;
+use super::promise_hooks::{self, Moment};
 use super::runtime::State;
 
 /// A reaction on a pending promise: the engine keeps the frame with it, as its host-defined data.
@@ -181,9 +181,12 @@ impl<'s> Cx<'s> {
                     made.set(promise_made);
                     state.set_frame(frame);
                     promise.set(UndefinedValue());
+                    let mut own = false;
                     if state.promise_hooks.in_use() {
-                        promise.set(promise_hooks::promise_of(task.get(), made.get()));
-                        promise_hooks::around(self, promise.get(), true);
+                        let of = promise_hooks::promise_of(self, task.get(), made.get());
+                        promise.set(of.promise);
+                        own = of.own;
+                        promise_hooks::around(self, promise.get(), Moment::Begins);
                     }
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());
                     let ok = if global.is_null() {
@@ -198,9 +201,12 @@ impl<'s> Cx<'s> {
                     };
                     if state.promise_hooks.in_use() {
                         if promise.get().is_undefined() {
-                            promise.set(promise_hooks::promise_of(task.get(), made.get()));
+                            let of = promise_hooks::promise_of(self, task.get(), made.get());
+                            promise.set(of.promise);
+                            own = of.own;
                         }
-                        promise_hooks::around(self, promise.get(), false);
+                        let moment = if own { Moment::EndedAndSettled } else { Moment::Ended };
+                        promise_hooks::around(self, promise.get(), moment);
                     }
                     ok
                 } else {

@@ -10,11 +10,16 @@
 use std::cell::{Cell, RefCell};
 
 use mozjs::jsapi::JS::MaybeGetPromiseFromJSMicroTask;
-use mozjs::jsapi::{
-    CurrentGlobalOrNull, EnterRealm, JS_DefineDebuggerObject, JS_NewGlobalObject, JS_NewObjectWithGivenProto,
-    JS_SetReservedSlot, JS_WrapValue, JSClass, JSContext, JSObject, LeaveRealm, OnNewGlobalHookOption,
+use mozjs::jsapi::js::{
+    ScriptEnvironmentPreparer, ScriptEnvironmentPreparer__bindgen_vtable, ScriptEnvironmentPreparer_Closure,
+    SetScriptEnvironmentPreparer,
 };
-use mozjs::jsval::{JSVal, ObjectValue, UndefinedValue};
+use mozjs::jsapi::{
+    CurrentGlobalOrNull, EnterRealm, HandleObject, JS_DefineDebuggerObject, JS_NewGlobalObject,
+    JS_NewObjectWithGivenProto, JS_SetReservedSlot, JS_WrapValue, JSClass, JSContext, JSObject, LeaveRealm,
+    OnNewGlobalHookOption,
+};
+use mozjs::jsval::{JSVal, NullValue, ObjectValue, UndefinedValue};
 use mozjs::rooted;
 use mozjs::rust::{RealmOptions, SIMPLE_GLOBAL_CLASS};
 
@@ -104,7 +109,7 @@ static CARRIER_CLASS: JSClass = JSClass {
     oOps: std::ptr::null(),
 };
 
-/// Frame and promise of what a job carries: plain frames have no promise.
+/// Frame and promise of what a job carries: plain frames have no promise. Null: nobody is to hear of the job.
 pub(crate) fn unpack(carried: JSVal) -> (JSVal, JSVal) {
     if !carried.is_object() {
         return (carried, UndefinedValue());
@@ -121,6 +126,29 @@ pub(crate) fn unpack(carried: JSVal) -> (JSVal, JSVal) {
     (frame, promise)
 }
 
+/// How the engine is told what to do with an exception of a debugger's hook: an object with one virtual function.
+#[repr(C)]
+struct ReporterTable {
+    invoke: unsafe extern "C" fn(*mut ScriptEnvironmentPreparer, HandleObject, *mut ScriptEnvironmentPreparer_Closure),
+}
+struct Reporter(ScriptEnvironmentPreparer);
+// SAFETY: never written to; the one pointer in it is to a static.
+unsafe impl Sync for Reporter {}
+
+static REPORTER_TABLE: ReporterTable = ReporterTable { invoke: drop_exception };
+static REPORTER: Reporter = Reporter(ScriptEnvironmentPreparer {
+    vtable_: (&raw const REPORTER_TABLE).cast::<ScriptEnvironmentPreparer__bindgen_vtable>(),
+});
+
+/// The engine calls this without a null check. It comes here only when the stack ends inside the watcher: the hook is
+/// left out then, and the code that went so deep gets its own RangeError.
+unsafe extern "C" fn drop_exception(
+    _this: *mut ScriptEnvironmentPreparer,
+    _global: HandleObject,
+    _report: *mut ScriptEnvironmentPreparer_Closure,
+) {
+}
+
 /// What the job that is being registered shall carry.
 ///
 /// # Safety
@@ -133,14 +161,20 @@ pub(crate) unsafe fn pack(raw: *mut JSContext, state: &State) -> JSVal {
     // SAFETY: as the caller's.
     let mut cx = unsafe { Cx::from_raw(raw) };
     let made = cx.scope(|cx| -> Option<JSVal> {
-        if called_by_builtin(cx) {
-            return None;
-        }
+        let hidden = called_by_builtin(cx);
         let pending = cx.take_exception();
-        let parent = hooks.newest.take();
-        hooks.parent.replace(parent);
-        let made = cx.promise().and_then(|promise| {
-            hooks.newest.take();
+        let made = if hidden {
+            Ok(NullValue())
+        } else {
+            let parent = hooks.newest.take();
+            hooks.parent.replace(parent);
+            cx.promise().map(|promise| {
+                hooks.newest.take();
+                promise.value().bits()
+            })
+        };
+        let made = made.and_then(|made| {
+            rooted!(in(cx.raw()) let made = made);
             // SAFETY: a static class; a null prototype; the object is rooted at once.
             let carrier = unsafe {
                 JS_NewObjectWithGivenProto(cx.raw(), &CARRIER_CLASS, mozjs::rust::HandleObject::null().into())
@@ -149,7 +183,7 @@ pub(crate) unsafe fn pack(raw: *mut JSContext, state: &State) -> JSVal {
             // SAFETY: the class has two slots; both values are alive.
             unsafe {
                 JS_SetReservedSlot(carrier.raw_object(), 0, &state.frame());
-                JS_SetReservedSlot(carrier.raw_object(), 1, &promise.value().bits());
+                JS_SetReservedSlot(carrier.raw_object(), 1, &made.get());
             }
             Ok(carrier.value().bits())
         });
@@ -229,24 +263,66 @@ fn then<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     result
 }
 
+/// The promise of a job, and whether only the hooks know it, so that the engine does not tell when it is settled.
+pub(crate) struct JobPromise {
+    pub promise: JSVal,
+    pub own: bool,
+}
+
 /// The promise that job `task` is for, given what it carries.
 ///
+/// A reaction that was registered before hooks were on may have none: the engine makes no promise for an `await`, nor for
+/// a `then` whose result is not used. It gets one now, which nobody hears of before its job.
+///
 /// # Safety
-/// `task` is a live job of the engine.
-pub(crate) unsafe fn promise_of(task: *mut JSObject, carried: JSVal) -> JSVal {
+/// `task` is a live, rooted job of the engine.
+pub(crate) unsafe fn promise_of(cx: &mut Cx<'_>, task: *mut JSObject, carried: JSVal) -> JobPromise {
     // SAFETY: as the caller's; plain queries.
-    unsafe {
+    let (is_reaction, promise) = unsafe {
         let name = std::ffi::CStr::from_ptr((*mozjs::rust::get_object_class(task)).name);
-        if carried.is_object() && name.to_bytes() == b"PromiseReactionRecord" {
-            return carried;
-        }
-        let promise = MaybeGetPromiseFromJSMicroTask(task);
-        if promise.is_null() { UndefinedValue() } else { ObjectValue(promise) }
+        (name.to_bytes() == b"PromiseReactionRecord", MaybeGetPromiseFromJSMicroTask(task))
+    };
+    if carried.is_object() && is_reaction {
+        return JobPromise { promise: carried, own: true };
     }
+    if !promise.is_null() {
+        return JobPromise { promise: ObjectValue(promise), own: false };
+    }
+    if !is_reaction || carried.is_null() {
+        return JobPromise { promise: UndefinedValue(), own: false };
+    }
+    cx.scope(|cx| {
+        let pending = cx.take_exception();
+        let hooks = &cx.state().promise_hooks;
+        let on = hooks.on.replace(false);
+        let made = cx.promise();
+        cx.state().promise_hooks.on.set(on);
+        // Out of memory: the hooks do not hear of this job.
+        let promise = match made {
+            Ok(promise) => promise.value().bits(),
+            Err(Thrown(())) => {
+                let _ = cx.take_exception();
+                UndefinedValue()
+            }
+        };
+        if let Some(pending) = pending {
+            let _ = cx.throw(pending);
+        }
+        JobPromise { promise, own: true }
+    })
+}
+
+/// What the hooks are told of a job.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Begins,
+    Ended,
+    /// It has ended, and with it the promise that only the hooks know.
+    EndedAndSettled,
 }
 
 /// Tells the hooks that a job of `promise` begins or has ended.
-pub(crate) fn around(cx: &mut Cx<'_>, promise: JSVal, begins: bool) {
+pub(crate) fn around(cx: &mut Cx<'_>, promise: JSVal, moment: Moment) {
     let hooks = &cx.state().promise_hooks;
     hooks.newest.take();
     hooks.parent.take();
@@ -257,9 +333,12 @@ pub(crate) fn around(cx: &mut Cx<'_>, promise: JSVal, begins: bool) {
         let promise: Value<'_> = cx.root(promise);
         // The job may have left an exception, which its caller reports.
         let pending = cx.take_exception();
-        if begins {
+        if moment == Moment::Begins {
             call(cx, |callbacks| &callbacks.before, &[promise]);
         } else {
+            if moment == Moment::EndedAndSettled {
+                call(cx, |callbacks| &callbacks.settled, &[promise]);
+            }
             call(cx, |callbacks| &callbacks.after, &[promise]);
         }
         if let Some(pending) = pending {
@@ -343,6 +422,7 @@ impl<'s> Cx<'s> {
         unsafe {
             // A debugger's hooks may not run the code they watch, unless this is off: then the engine only warns.
             (*mozjs::jsapi::ContextOptionsRef(raw)).set_throwOnDebuggeeWouldRun_(false);
+            SetScriptEnvironmentPreparer(raw, (&raw const REPORTER.0).cast_mut());
             rooted!(in(raw) let target = CurrentGlobalOrNull(raw));
             rooted!(in(raw) let hidden = JS_NewGlobalObject(
                 raw,

@@ -81,7 +81,7 @@ if (builtins.has('internal/console/global')) {
 }
 if (runtime.flags['--experimental-eventsource']) defineLazy('internal/web/event_source', ['EventSource']);
 if (runtime.flags['--experimental-shadow-realm']) defineLazy('internal/web/shadow_realm', ['ShadowRealm']);
-if (runtime.flags['--expose-gc'] || runtime.flags['--expose_gc']) define('gc', function gc() { runtime.gc(); });
+if (runtime.flags['--expose-gc'] || runtime.flags['--expose_gc']) define('gc', require('internal/gc').gc);
 
 runtime.setMain(() => {
   ReflectApply(require('internal/bootstrap/main'), undefined, []);

@@ -133,7 +133,7 @@ function addLazy(names, load, enumerable = true) {
   }
 }
 
-addLazy(['transferableAbortSignal', 'transferableAbortController'], () => require('internal/web/abort'));
+addLazy(['transferableAbortSignal', 'transferableAbortController'], () => require('internal/web/abort/transfer'));
 addLazy(['aborted'], () => require('internal/util/callbackify'));
 addLazy(['parseArgs'], () => require('internal/util/parse_args'));
 addLazy(['TextDecoder', 'TextEncoder'], () => require('internal/web/encoding'));

@@ -13,7 +13,6 @@ const { Deserializer } = require('internal/v8/deserializer');
 const cached = require('internal/vm/cached_data');
 const types = require('internal/util/types');
 const { validateFunction, validateObject, validateOneOf, validateString, validateUint32 } = require('internal/validators');
-const runtime = internalBinding('runtime');
 const binding = internalBinding('v8');
 
 // --- the heap ---
@@ -122,7 +121,7 @@ function setHeapSnapshotNearHeapLimit(limit) {
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
   cached.noteFlags(flags);
-  if (RegExpPrototypeExec(/^--expose[-_]gc$/, flags) !== null) globalThis.gc = () => runtime.gc();
+  if (RegExpPrototypeExec(/^--expose[-_]gc$/, flags) !== null) globalThis.gc = require('internal/gc').gc;
 }
 
 // Coverage is written where NODE_V8_COVERAGE says so; it is never on here.

@@ -4,7 +4,7 @@
 // long-lived source does not collect dead followers.
 
 const {
-  ObjectDefineProperties, ObjectDefineProperty, PromiseWithResolvers,
+  ArrayPrototypePush, ObjectDefineProperties, ObjectDefineProperty, PromiseWithResolvers,
   SafeFinalizationRegistry, SafeSet, SafeWeakRef, Symbol, SymbolIterator, SymbolToStringTag,
 } = primordials;
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } } = require('internal/errors');
@@ -19,7 +19,8 @@ const { kMaxEventTargetListeners } = require('events');
 const kDependantSignals = Symbol('kDependantSignals');
 const kSourceSignals = Symbol('kSourceSignals');
 const kDontThrow = Symbol('kDontThrowSymbol');
-// Followers and timeouts with 'abort' listeners: they must stay until they fire.
+// Timeouts with 'abort' listeners, their own or those of followers: they must stay until they fire. Followers with
+// listeners are held by what they follow, and go with it.
 const keptAlive = new SafeSet();
 // The set of followers a dead follower sat in shrinks when it is collected.
 const followers = new SafeFinalizationRegistry(({ source, ref }) => {
@@ -88,13 +89,58 @@ class AbortSignal extends EventTarget {
           }
           signal[kDependantSignals] = null;
         }
+        signal.#kept = null;
         internals.fire(signal);
         for (let i = 0; i < due.length; i++) internals.fire(due[i]);
       },
+      // `relay(reason)` is called once, when the signal aborts; until then the signal must not go if a timer or another
+      // signal is what aborts it.
+      addRelay(signal, relay) {
+        signal.#relays ??= [];
+        ArrayPrototypePush(signal.#relays, relay);
+        internals.keep(signal);
+      },
+      keep(signal) {
+        if (signal.#timed) keptAlive.add(signal);
+        if (!signal.#composite) return;
+        const sources = signal[kSourceSignals];
+        for (let i = 0; i < sources.length; i++) {
+          const source = sources[i].deref();
+          if (source === undefined) continue;
+          source.#kept ??= new SafeSet();
+          source.#kept.add(signal);
+          if (source.#timed) keptAlive.add(source);
+        }
+      },
+      release(signal) {
+        if (signal.#relays !== null) return;
+        if (signal.#timed && (signal.#kept === null || signal.#kept.size === 0)) keptAlive.delete(signal);
+        if (!signal.#composite) return;
+        const sources = signal[kSourceSignals];
+        for (let i = 0; i < sources.length; i++) {
+          const source = sources[i].deref();
+          if (source === undefined || source.#kept === null) continue;
+          source.#kept.delete(signal);
+          if (source.#timed && source.#kept.size === 0 && !source.#listened && source.#relays === null) keptAlive.delete(source);
+        }
+      },
+      setReason(signal, reason) { signal.#reason = reason; },
       fire(signal) {
         const event = new Event('abort', { bubbles: false, cancelable: false, [kTrustEvent]: true });
         signal.dispatchEvent(event);
-        keptAlive.delete(signal);
+        const relays = signal.#relays;
+        signal.#relays = null;
+        if (relays !== null) {
+          for (let i = 0; i < relays.length; i++) {
+            try {
+              relays[i](signal.#reason);
+            } catch (err) {
+              // Like an error of a listener: a reason that cannot be cloned.
+              process.nextTick(() => { throw err; });
+            }
+          }
+        }
+        internals.release(signal);
       },
       follow(result, source) {
         if (source.#composite) {
@@ -124,6 +170,10 @@ class AbortSignal extends EventTarget {
   }
   // Strong references to followed timeouts: nobody else may hold them.
   #strong = null;
+  // The followers that have listeners, and functions that pass the abort on to other threads.
+  #kept = null;
+  #relays = null;
+  #listened = false;
 
   get aborted() {
     if (!(#aborted in this)) throw new ERR_INVALID_THIS('AbortSignal');
@@ -168,14 +218,17 @@ class AbortSignal extends EventTarget {
 
   [kNewListener](size, type, listener, once, capture, passive, weak) {
     super[kNewListener](size, type, listener, once, capture, passive, weak);
-    if ((this.#timed || this.#composite) && type === 'abort' && !this.#aborted && !weak && size === 1 &&
-        (this.#timed || this[kSourceSignals].length > 0)) {
-      keptAlive.add(this);
+    if ((this.#timed || this.#composite) && type === 'abort' && !this.#aborted && !weak && size === 1) {
+      this.#listened = true;
+      internals.keep(this);
     }
   }
   [kRemoveListener](size, type, listener, capture) {
     super[kRemoveListener](size, type, listener, capture);
-    if (type === 'abort' && size === 0) keptAlive.delete(this);
+    if (type === 'abort' && size === 0 && this.#listened) {
+      this.#listened = false;
+      internals.release(this);
+    }
   }
 }
 
@@ -254,6 +307,7 @@ module.exports = {
   AbortController,
   AbortSignal,
   aborted,
+  internals,
   isAbortController: (value) => controllerSignal(value),
   isAbortSignal: (value) => internals.is(value),
 };

@@ -111,7 +111,7 @@ function encode(value, transferList, source) {
           ArrayPrototypePush(numbers, ports.length);
           ArrayPrototypePush(ports, form.ports[p]);
         }
-        cloner.memory.set(item, cloner.standFor(form.type, { ports: numbers, data: form.data }));
+        cloner.memory.set(item, cloner.standFor(form.type, { ports: numbers, data: cloner.value(form.data) }));
       }
     }
   }
@@ -134,6 +134,7 @@ makers.error = ({ name, message, stack }) => {
 makers.DOMException = (data) => require('internal/web/dom_exception').rebuild(data);
 makers.Blob = (data) => require('internal/web/blob').fromBytes(data);
 makers.File = makers.Blob;
+makers.AbortSignal = (data, ports) => require('internal/web/abort/transfer').receive(data, ports);
 
 // Replaces stand-ins in everything that `root` reaches.
 function putInPlace(root, real) {
@@ -190,6 +191,8 @@ function decode(form, ports) {
     const { kind, data } = recipes[i];
     if (kind === 'error' && data.hasCause) {
       ObjectDefineProperty(made[i], 'cause', { __proto__: null, value: data.cause, writable: true, enumerable: false, configurable: true });
+    } else if (kind === 'AbortSignal' && data.data !== undefined) {
+      require('internal/web/abort/transfer').setReason(made[i], data.data.reason);
     }
   }
   return form[0];

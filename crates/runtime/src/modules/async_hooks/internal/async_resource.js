@@ -49,11 +49,15 @@ class AsyncResource {
     current.triggerId = this[kTriggerIdSymbol];
     current.resource = this;
     setFrame(this[kContextFrame]);
-    state.emitBefore(asyncId);
+    // Both hooks may throw when the stack ends in them.
     try {
-      return ReflectApply(fn, thisArg, args);
+      state.emitBefore(asyncId);
+      try {
+        return ReflectApply(fn, thisArg, args);
+      } finally {
+        state.emitAfter(asyncId);
+      }
     } finally {
-      state.emitAfter(asyncId);
       current.executionId = executionId;
       current.triggerId = triggerId;
       current.resource = resource;

@@ -44,6 +44,7 @@ function tell(list, promise, parent) {
     try {
       list[i](promise, parent);
     } catch (error) {
+      if (state.isCallersOverflow(error)) throw error;
       triggerUncaught(error, 'uncaughtException');
     }
   }

@@ -9,6 +9,7 @@ const {
   ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectDefineProperty, ReflectApply, SafeFinalizationRegistry,
   SafeMap, Symbol,
 } = primordials;
+const { isNativeError } = require('internal/util/types');
 const { followRequests, getFrame: nativeGetFrame, setFrame: nativeSetFrame } = internalBinding('async_context');
 
 // Until the first frame is set there is none anywhere, and the engine need not be asked: every tick and timer would call
@@ -38,11 +39,26 @@ const triggerForNew = () => (current.defaultTrigger < 0 ? current.executionId : 
 let hooks = [];
 let pendingDestroys = [];
 
-// A hook that throws ends the process: there is no caller to give the error to.
+// Whether `err` says that the stack ended, and it is the caller that went so deep: a hook that recurses by itself leaves
+// room here when it is unwound.
+const kRoom = 500;
+const descend = (levels) => (levels === 0 ? 0 : descend(levels - 1) + 1);
+function isCallersOverflow(err) {
+  if (!isNativeError(err) || err.name !== 'RangeError' || err.message !== 'Maximum call stack size exceeded') return false;
+  try {
+    return descend(kRoom) !== kRoom;
+  } catch {
+    return true;
+  }
+}
+
+// A hook that throws ends the process: there is no caller to give the error to. A caller that used up the stack gets its
+// RangeError, as from any other call.
 function guard(call) {
   try {
     call();
   } catch (err) {
+    if (isCallersOverflow(err)) throw err;
     require('internal/bootstrap/fatal').abortOnHookError(err);
   }
 }
@@ -221,6 +237,6 @@ module.exports = {
   resourceDomain: { add: undefined },
   endHandle, follow, followHandle, idOf, inHandle, resourceOf,
   abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
-  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, emitPromiseResolve, enter, flushDestroys, getFrame, hasDestroyHook, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
+  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, emitPromiseResolve, enter, flushDestroys, getFrame, hasDestroyHook, isCallersOverflow, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,
 };
