@@ -215,6 +215,12 @@ fn check(options: &Options) -> Result<(), Wrong> {
     if last(options, "--unhandled-rejections").is_some_and(|mode| !REJECTIONS.contains(&mode)) {
         return Err("invalid value for --unhandled-rejections".to_owned().into());
     }
+    // Accepting a sandbox's option without the sandbox would let a program do what its user forbade.
+    if let Some(name) =
+        ["--permission", "--permission-audit", "--experimental-permission"].iter().find(|name| has(options, name))
+    {
+        return Err(format!("{name} is not supported: Rondo has no permission model (see docs/compat.md)").into());
+    }
     const PERMITS: [&str; 6] = [
         "--allow-fs-read",
         "--allow-fs-write",
@@ -223,7 +229,7 @@ fn check(options: &Options) -> Result<(), Wrong> {
         "--allow-addons",
         "--allow-wasi",
     ];
-    if !has(options, "--permission") && PERMITS.iter().any(|name| has(options, name)) {
+    if PERMITS.iter().any(|name| has(options, name)) {
         return Err(Wrong { message: "--permission is required".to_owned(), code: 1 });
     }
     match last(options, "--security-revert") {

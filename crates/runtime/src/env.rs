@@ -3,6 +3,7 @@
 use std::any::{Any as StdAny, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use rondo_engine::{Cx, ErrorClass, Function, JsError, Object, Persistent, Result, Value};
@@ -50,6 +51,26 @@ pub enum Hook {
     Collections,
 }
 
+/// Passes a `TypeId` on: it is a hash already, and every timer and immediate looks its module's state up.
+#[derive(Default)]
+struct TypeHasher(u64);
+
+impl Hasher for TypeHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..part.len()].copy_from_slice(part);
+            self.0 ^= u64::from_ne_bytes(eight);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 ^= value;
+    }
+}
+
 /// What one module keeps for one environment (handles, callbacks); made when first asked for.
 pub trait ModuleState: Default + 'static {
     /// Drops what JavaScript gave, before the engine goes.
@@ -77,7 +98,7 @@ pub struct Env {
     /// For `performance.nodeTiming`, in milliseconds: `[start, engine ready, environment made, bootstrap complete, loop start, loop
     /// exit]`; -1 for what has not happened.
     pub milestones: Cell<[f64; 6]>,
-    states: RefCell<HashMap<TypeId, StateEntry>>,
+    states: RefCell<HashMap<TypeId, StateEntry, BuildHasherDefault<TypeHasher>>>,
     /// Whether `async_hooks` want to hear of every request.
     pub(crate) follows_requests: Cell<bool>,
     /// Requests under way, by kind.

@@ -171,11 +171,6 @@ function fatal(err, fromPromise = false) {
   const state = require('internal/async_hooks/state');
   let handled;
   try {
-    // An outer domain that would take the error does not count: the one in which it happened decides.
-    if (abortOnUncaught() && capture.fn === null && process.domain && process.domain.listenerCount('error') === 0) {
-      report(err);
-      process.abort();
-    }
     handled = dispatch(err, fromPromise);
   } catch (inner) {
     emitFatalExit();

@@ -1,17 +1,10 @@
 'use strict';
 // The values of command line options for built-ins: `getOptionValue('--name')`. The command parses the line (and
-// NODE_OPTIONS) once, in Rust; options that were not given are undefined, those without a value true.
+// NODE_OPTIONS) once, in Rust; options that were not given are undefined, those without a value true, and
+// `--disable-warning`, of which all values count, an array.
 
-const { StringPrototypeSplit } = primordials;
 const { flags } = internalBinding('runtime');
 
-// Options that may be given more than once.
-const lists = { '__proto__': null, '--disable-warning': true };
-
-function getOptionValue(name) {
-  const value = flags[name];
-  if (value !== undefined && lists[name] && typeof value === 'string') return StringPrototypeSplit(value, ',');
-  return value;
-}
+const getOptionValue = (name) => flags[name];
 
 module.exports = { getOptionValue };

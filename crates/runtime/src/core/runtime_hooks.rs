@@ -25,6 +25,13 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let flags = cx.null_object()?;
     for (name, value) in &env.options.flags {
         match value {
+            // May be given more than once; all of its values count.
+            Some(_) if name == "--disable-warning" => {
+                let same = env.options.flags.iter().filter(|(other, _)| other == name);
+                let values: Vec<String> = same.filter_map(|(_, value)| value.clone()).collect();
+                let values = cx.string_array(&values)?;
+                flags.define(cx, name, values)?;
+            }
             Some(text) => flags.set_str(cx, name, text)?,
             None => {
                 let yes = cx.boolean(true);

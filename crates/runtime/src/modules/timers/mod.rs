@@ -140,6 +140,9 @@ fn run_timers(runtime: &mut Runtime) {
     let env = runtime.env().clone();
     let state = env.module_state::<State>();
     let finished = Cell::new(false);
+    // One time for the whole phase: what becomes due while callbacks run waits for the next turn, or a busy interval would
+    // keep the loop from everything else.
+    let time = loop_time(&env, &state);
     while !finished.get() && !env.is_exiting() {
         runtime.enter(|cx| {
             let function = state.process_timers.borrow().as_ref().map(|function| function.local(cx));
@@ -148,7 +151,7 @@ fn run_timers(runtime: &mut Runtime) {
                 return Ok(());
             };
             let this = cx.undefined();
-            let now = cx.number(loop_time(&env, &state) as f64);
+            let now = cx.number(time as f64);
             let due = function.call(cx, this, &[now])?.as_f64().unwrap_or(0.0);
             finished.set(true);
             // Set before ticks run: one of them may start an earlier timer, which then sets the handle again.

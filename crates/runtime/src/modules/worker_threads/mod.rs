@@ -255,15 +255,21 @@ fn create<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     if let Some(words) = args.get(4).as_object() {
         options.exec_argv.clear();
         for index in 0..words.length(cx)? {
-            let word = words.get_index(cx, index)?.to_rust(cx)?;
-            let (flag, value) = match word.split_once('=') {
-                Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
-                None => (word.clone(), None),
+            options.exec_argv.push(words.get_index(cx, index)?.to_rust(cx)?);
+        }
+    }
+    if let Some(pairs) = args.get(5).as_object() {
+        for index in (0..pairs.length(cx)?).step_by(2) {
+            let flag = pairs.get_index(cx, index)?.to_rust(cx)?;
+            let value = pairs.get_index(cx, index + 1)?;
+            let value = if value.is_undefined() { None } else { Some(value.to_rust(cx)?) };
+            // Of an option and its opposite, the last one counts.
+            let opposite = match flag.strip_prefix("--no-") {
+                Some(rest) => format!("--{rest}"),
+                None => flag.replacen("--", "--no-", 1),
             };
-            if flag.starts_with("--") {
-                options.flags.push((flag, value));
-            }
-            options.exec_argv.push(word);
+            options.flags.retain(|(other, _)| *other != opposite);
+            options.flags.push((flag, value));
         }
     }
     let number = LAST_THREAD.fetch_add(1, Ordering::Relaxed) + 1;

@@ -184,14 +184,13 @@ function runList(list, now) {
       list.expiry = MathMax(timer._idleStart + list.msecs, now + 1);
       list.id = ++listIds;
       siftDown(list.position);
-      return now;
+      return;
     }
     if (ran) {
       runNextTicks();
       // A tick may have stopped timers, this one too.
       if (list._idleNext !== timer) {
         ran = false;
-        now = getLibuvNow();
         continue;
       }
     }
@@ -226,12 +225,10 @@ function runList(list, now) {
       }
     }
     leave(asyncId);
-    now = getLibuvNow();
   }
   // Nothing waits for this duration any more (unless a callback made a new list of the same length).
   if (lists.get(list.msecs) === list) lists.delete(list.msecs);
   if (list.position >= 0) heapRemove(list);
-  return now;
 }
 
 function finish(timer, asyncId) {
@@ -241,7 +238,8 @@ function finish(timer, asyncId) {
 }
 
 // Called by the loop when the native timer ends, and again at once after a callback threw: then the timers still due run
-// before any tick. Returns the time of the next call, 0 for none; the native side keeps the reference state.
+// before any tick. `now` is the time for all of the phase: what ends while callbacks run waits for the next turn of the loop.
+// Returns the time of the next call, 0 for none; the native side keeps the reference state.
 function processTimers(now) {
   nextExpiry = Infinity;
   let ran = false;
@@ -249,11 +247,8 @@ function processTimers(now) {
     while (heap.length > 0) {
       const list = heap[0];
       if (list.expiry > now) {
-        now = getLibuvNow();
-        if (list.expiry > now) {
-          nextExpiry = list.expiry;
-          return nextExpiry;
-        }
+        nextExpiry = list.expiry;
+        return nextExpiry;
       }
       if (ran) {
         runNextTicks();
@@ -261,7 +256,7 @@ function processTimers(now) {
         ran = false;
         continue;
       }
-      now = runList(list, now);
+      runList(list, now);
       ran = true;
     }
     return 0;

@@ -21,7 +21,7 @@ const { Endpoint } = require('internal/web/messaging/endpoint');
 const remote = require('internal/web/messaging/remote');
 const { encode } = require('internal/web/structured_clone/cross_thread');
 const { WorkerReadable, WorkerWritable } = require('internal/worker_threads/stdio');
-const { badWorkerFlags } = require('internal/worker_threads/flags');
+const { readWorkerFlags } = require('internal/worker_threads/flags');
 const shared = require('internal/worker_threads/environment');
 
 const FOREVER = 2 ** 31 - 1;
@@ -120,7 +120,7 @@ class Worker extends EventEmitter {
     this.#name = options.name ? options.name : 'WorkerThread';
     const limits = parseLimits(options.resourceLimits);
     this.#limits = limitsObject(limits);
-    const bad = badWorkerFlags(options.execArgv, options.env?.NODE_OPTIONS);
+    const { bad, words, flags } = readWorkerFlags(options.execArgv, options.env?.NODE_OPTIONS);
     if (bad !== undefined) throw new ERR_WORKER_INVALID_EXEC_ARGV(bad.list, bad.what);
 
     require('internal/worker_threads/messaging').listen();
@@ -131,7 +131,7 @@ class Worker extends EventEmitter {
       name: this.#name, trackUnmanagedFds: options.trackUnmanagedFds ?? true,
     }, transferOf(options.transferList), undefined);
     binding.post(control, form.value, form.buffers.length === 0 ? undefined : form.buffers, form.ports);
-    const id = binding.create(this.#name, workerPort, workerControl, limits, options.execArgv || undefined);
+    const id = binding.create(this.#name, workerPort, workerControl, limits, words, flags);
     if (typeof id === 'string') {
       binding.close(port);
       binding.close(control);
