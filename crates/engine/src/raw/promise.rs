@@ -1,6 +1,7 @@
 //! Promises: making, settling, looking inside, and the tracker of rejections nobody handles.
 
 use std::ffi::c_void;
+use std::io::Write;
 
 use mozjs::glue::JS_GetPromiseResult;
 use mozjs::jsapi::{
@@ -70,9 +71,17 @@ unsafe extern "C" fn track(
             let args = [cx.int(event), promise.value(), reason];
             let this = cx.undefined();
             if tracker.call(cx, this, &args).is_err() {
-                // The tracker is built-in code that does not throw; stack exhaustion is the exception, and then the
-                // rejection is lost rather than the process.
+                // The tracker is built-in code that does not throw, but the stack may be exhausted. Then the rejection is
+                // lost rather than the process; standard error says so, as far as it can be written.
+                let error = cx.take_exception();
+                let text = error.and_then(|error| error.as_object()).and_then(|error| {
+                    let name = error.get(cx, "name").and_then(|name| name.to_rust(cx));
+                    let message = error.get(cx, "message").and_then(|message| message.to_rust(cx));
+                    Some(format!("{}: {}", name.ok()?, message.ok()?))
+                });
                 let _ = cx.take_exception();
+                let text = text.unwrap_or_else(|| "Uncaught exception".to_owned());
+                let _ = writeln!(std::io::stderr(), "Exception in PromiseRejectCallback:\n{text}\n");
             }
         }
         if let Some(pending) = pending {
