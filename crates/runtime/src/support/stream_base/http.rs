@@ -53,10 +53,12 @@ impl HttpState {
 fn call<'s>(cx: &mut Cx<'s>, object: Object<'_>, which: u32, args: &[Value<'_>]) -> Option<i32> {
     let function = object.slot(cx, which).as_function()?;
     let owner = object.slot(cx, slot::HTTP);
-    // The parser may be fed by JavaScript, which has a context of its own.
     let before = cx.async_frame();
     let frame = object.slot(cx, slot::FRAME);
-    cx.set_async_frame(frame);
+    // None where JavaScript feeds the parser: it has set the context that it wants.
+    if frame.is_object() {
+        cx.set_async_frame(frame);
+    }
     let outcome = match cx.catch_last(|cx| function.call(cx, owner, args)) {
         Ok(value) => Some(value.as_i32().unwrap_or(0)),
         Err(error) => {
@@ -432,6 +434,7 @@ fn new_parser<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let made = args.construct(cx, parser)?;
     if let Some(object) = made.as_object() {
         store_owner(cx, object, owner)?;
+        object.set_slot(slot::FRAME, cx.null());
     }
     Ok(made)
 }

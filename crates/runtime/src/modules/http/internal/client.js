@@ -9,7 +9,8 @@ const {
 const net = require('net');
 const { Buffer } = require('buffer');
 const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { failRequest, kError, parsers } = require('internal/http/exchange');
+const { failRequest, kAsyncFrame, kError, parsers } = require('internal/http/exchange');
+const { getFrame } = require('internal/async_hooks/state');
 const { active, begin, channels } = require('internal/http/observe');
 const agents = require('internal/http/agent');
 const { Agent, kProxy } = agents;
@@ -41,6 +42,7 @@ const isURL = (value) => Boolean(value?.href && value.protocol && value.auth ===
 
 function ClientRequest(input, options, cb) {
   FunctionPrototypeCall(OutgoingMessage, this);
+  this[kAsyncFrame] = getFrame();
   if (typeof input === 'string') {
     const { URL, urlToHttpOptions } = require('url');
     input = urlToHttpOptions(new URL(input));

@@ -7,12 +7,14 @@ const { Buffer } = require('buffer');
 const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
 const { F, kNeedDrain, leniencyOf, parseError, splitFields } = require('internal/http/common');
 const { ConnResetException } = require('internal/errors');
+const { getFrame, setFrame } = require('internal/async_hooks/state');
 const { HTTPParser } = require('internal/net/handles');
 const { channels, end, kPerf } = require('internal/http/observe');
 
 const debug = require('internal/util/debuglog').debuglog('http');
 
 const kError = Symbol('kError');
+const kAsyncFrame = Symbol('kAsyncFrame');
 const RESPONSE = 1;
 const ON_TIMEOUT = 6;
 
@@ -42,7 +44,11 @@ class ClientExchange {
     this.cut = false;
     this.onIncoming = onIncoming;
     this.joinDuplicateHeaders = req.joinDuplicateHeaders;
+    // A socket that is used again brings the context of the request before; the response belongs to the one of this request.
+    const before = getFrame();
+    setFrame(req[kAsyncFrame]);
     this.parser.reset(RESPONSE, req.maxHeaderSize || 0, leniencyOf(req));
+    setFrame(before);
     if (req.method === 'HEAD') this.parser.httpSkipBody(true);
     req.parser = this;
     socket.parser = this;
@@ -359,4 +365,4 @@ function emitFree(req) {
   if (req.socket) req.socket.emit('free');
 }
 
-module.exports = { failRequest, freeParser, kError, parsers };
+module.exports = { failRequest, freeParser, kAsyncFrame, kError, parsers };
