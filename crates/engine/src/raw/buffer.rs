@@ -1,19 +1,17 @@
-//! Binary data: views borrowed without copying while nothing can collect, and buffers that adopt Rust memory.
+//! Binary data: views borrowed without copying while nothing can collect, and buffers made of Rust bytes.
 
 use std::ffi::c_void;
 
 use mozjs::jsapi::{
     GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
-    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, NewArrayBuffer, NewExternalArrayBuffer,
+    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, NewArrayBuffer,
+    NewArrayBufferWithContents,
 };
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
 use super::local::{ArrayBuffer, Object, Str, Value};
 use super::string::StrChars;
-
-/// Memory below this many bytes is copied into the engine's own: adopting it would cost more than the copy.
-const ADOPT_MIN: usize = 1024;
 
 /// The bytes of an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView.
 #[derive(Clone, Copy)]
@@ -111,12 +109,6 @@ impl<'s> ByteView<'s> {
     }
 }
 
-unsafe extern "C" fn free_adopted(contents: *mut c_void, length: *mut c_void) {
-    // SAFETY: contents and length are those of the boxed slice given up in `array_buffer_from_vec`. The engine may call
-    // this on another thread; the global allocator allows that.
-    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(contents as *mut u8, length as usize)) });
-}
-
 impl<'s> Cx<'s> {
     /// An ArrayBuffer of `length` zero bytes.
     pub fn array_buffer(&mut self, length: usize) -> Result<ArrayBuffer<'s>> {
@@ -125,23 +117,27 @@ impl<'s> Cx<'s> {
         self.root_object(object)
     }
 
-    /// An ArrayBuffer around the bytes; large ones are adopted without copying.
+    /// An ArrayBuffer of the bytes. They are copied into memory of the engine: what it only borrows does not count for its
+    /// collector, and a server that reads much would hold all of it until something else makes the collector run.
     pub fn array_buffer_from_vec(&mut self, bytes: Vec<u8>) -> Result<ArrayBuffer<'s>> {
-        if bytes.len() < ADOPT_MIN {
-            let buffer = self.array_buffer(bytes.len())?;
-            if !bytes.is_empty() {
-                if let Some(view) = ByteView::of(buffer.value()) {
-                    view.with_mut(self, |target| target.copy_from_slice(&bytes));
-                }
-            }
-            return Ok(buffer);
+        let length = bytes.len();
+        if length == 0 {
+            return self.array_buffer(0);
         }
-        let boxed = bytes.into_boxed_slice();
-        let length = boxed.len();
-        let data = Box::into_raw(boxed) as *mut c_void;
-        // SAFETY: the memory stays valid until the engine calls `free_adopted` with this length.
-        let object =
-            unsafe { NewExternalArrayBuffer(self.raw(), length, data, Some(free_adopted), length as *mut c_void) };
+        // SAFETY: context is live; null is an out-of-memory error, looked at below.
+        let data = unsafe { JS_malloc(self.raw(), length) };
+        if data.is_null() {
+            return self.root_object(std::ptr::null_mut());
+        }
+        // SAFETY: `data` is fresh and `length` bytes long.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), data as *mut u8, length) };
+        drop(bytes);
+        // SAFETY: the memory is the engine's own; the buffer takes it over, unless it cannot be made.
+        let object = unsafe { NewArrayBufferWithContents(self.raw(), length, data) };
+        if object.is_null() {
+            // SAFETY: not taken over.
+            unsafe { JS_free(self.raw(), data) };
+        }
         self.root_object(object)
     }
 
