@@ -2,7 +2,7 @@ use super::*;
 
 /// Strings of `length` letters whose scrambled hashes share their first `bits` bits, found by walking through letters.
 fn colliding(count: usize, bits: u32) -> Vec<String> {
-    let secret = Secret { ..Secret::new() };
+    let secret = Secret::new();
     let mut classes: HashMap<u32, Vec<String>> = HashMap::new();
     for number in 0u64.. {
         let text = format!("k{:x}", number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -71,7 +71,7 @@ fn names_are_found_and_unescaped() {
     let name = |text: &str| secret.name(text.encode_utf16());
     assert_eq!(found, [name("a\\"), name("a"), name("bc\n\""), name("v")]);
     let mut sampled = Vec::new();
-    text::sample(text.as_bytes(), 1, &mut Secret { ..Secret::new() }, &mut sampled);
+    text::sample(text.as_bytes(), 1, &mut Secret::new(), &mut sampled);
     assert!(sampled.len() >= 2);
     let wide: Vec<u16> = text.encode_utf16().collect();
     let mut wide_found = Vec::new();
