@@ -13,7 +13,17 @@ use crate::tick;
 pub struct Runtime {
     js: JsRuntime,
     env: Rc<Env>,
+    /// Callbacks so far, and the collections of the nursery at the last look of `sweep_small_heap`.
+    callbacks: u32,
+    swept_at: (u32, u32),
 }
+
+/// Callbacks between two looks at the collector, and collections of the nursery (4 MB each) after which a small heap is
+/// collected whole.
+const CALLBACKS_BETWEEN_LOOKS: u32 = 8192;
+const NURSERIES_BETWEEN_SWEEPS: u32 = 192;
+/// A heap up to this size is collected in a few milliseconds.
+const SMALL_HEAP_BYTES: usize = 24 << 20;
 
 /// Why a runtime could not be started.
 #[derive(Debug)]
@@ -62,7 +72,7 @@ impl Runtime {
             );
             crate::exit_process(134)
         });
-        let mut runtime = Runtime { js, env };
+        let mut runtime = Runtime { js, env, callbacks: 0, swept_at: (0, 0) };
         runtime.env.reached(2);
         runtime.bootstrap()?;
         runtime.env.reached(3);
@@ -105,6 +115,26 @@ impl Runtime {
             return;
         }
         self.js.with(|cx| tick::run_callback(cx, callback));
+        self.callbacks = self.callbacks.wrapping_add(1);
+        if self.callbacks % CALLBACKS_BETWEEN_LOOKS == 0 {
+            self.sweep_small_heap();
+        }
+    }
+
+    /// Collects a small heap whole when much has gone through it since the last time. What dies old holds memory that the
+    /// engine does not count, and a small server that makes little garbage of that kind would not be collected for minutes.
+    fn sweep_small_heap(&mut self) {
+        let (full, nursery) = self.js.with(|cx| cx.collections());
+        if full != self.swept_at.0 {
+            self.swept_at = (full, nursery);
+        } else if nursery.wrapping_sub(self.swept_at.1) >= NURSERIES_BETWEEN_SWEEPS {
+            self.swept_at.1 = nursery;
+            self.js.with(|cx| {
+                if cx.heap_bytes() <= SMALL_HEAP_BYTES {
+                    cx.collect_garbage();
+                }
+            });
+        }
     }
 
     /// Looks at JavaScript values without running any code: nothing is drained afterwards.
