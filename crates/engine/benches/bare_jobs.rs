@@ -23,7 +23,10 @@ const N: u32 = 200_000;
 const ROUNDS: usize = 9;
 
 const ROWS: &[(&str, &str)] = &[
-    ("microtasks", "let left = N; const step = () => { if (--left !== 0) queueMicrotask(step); }; queueMicrotask(step);"),
+    (
+        "microtasks",
+        "let left = N; const step = () => { if (--left !== 0) queueMicrotask(step); }; queueMicrotask(step);",
+    ),
     (
         "then chain",
         "let left = N; const step = () => { if (--left !== 0) return Promise.resolve().then(step); }; \

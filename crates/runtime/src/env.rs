@@ -106,6 +106,8 @@ pub struct Env {
     /// Collections of garbage that JavaScript has not been told of yet.
     pub(crate) collections: RefCell<Vec<rondo_engine::Collection>>,
     pub(crate) has_collections: Cell<bool>,
+    /// The loop's time, in milliseconds, that JavaScript's timers count from: it sees small numbers.
+    pub(crate) timer_base: Cell<u64>,
 }
 
 /// When the first environment of the process was started: the origin of the clock of all of them.
@@ -130,6 +132,7 @@ impl Env {
             requests: Cell::new([0; crate::support::request::KINDS]),
             collections: RefCell::default(),
             has_collections: Cell::new(false),
+            timer_base: Cell::new(0),
         })
     }
 

@@ -9,7 +9,7 @@ const { Array, ReflectApply } = primordials;
 const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } = internalBinding('task_queue');
 const { validateFunction } = require('internal/validators');
 const state = require('internal/async_hooks/state');
-const { current, emitAfter, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
+const { current, kIdOnDemand, emitAfter, emitDestroy, emitInit, enter, getFrame, kAsyncId, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
 
 const kHasTick = 0;
 const kHasRejection = 1;
@@ -33,24 +33,35 @@ function push(tick) {
   mask = size * 2 - 1;
 }
 
+// What waits in the ring: the callback alone, where there is nothing to say about it (the usual case, which makes no object),
+// else a record with its arguments, its async context frame and, for those who follow resources, its ids.
 function nextTick(callback) {
   if (typeof callback !== 'function') validateFunction(callback, 'callback');
   if (process._exiting) return;
-  let args;
-  const count = arguments.length;
-  if (count > 1) {
-    args = [];
-    for (let i = 1; i < count; i++) args[i - 1] = arguments[i];
-  }
   if (head === tail) tickInfo[kHasTick] = 1;
-  // A literal has its slots inside; ids are only for those who ask (async_hooks).
-  if (!current.following) {
-    push({ callback, args, frame: getFrame() });
+  const count = arguments.length;
+  if (current.following) {
+    const tick = { callback, args: undefined, frame: getFrame(), asyncId: newAsyncId(), triggerId: triggerForNew() };
+    if (count > 1) tick.args = argumentsAfterFirst(arguments);
+    push(tick);
+    if (current.hooks !== 0) emitInit(tick.asyncId, 'TickObject', tick.triggerId, tick);
     return;
   }
-  const tick = { callback, args, frame: getFrame(), asyncId: newAsyncId(), triggerId: triggerForNew() };
-  push(tick);
-  if (current.hooks !== 0) emitInit(tick.asyncId, 'TickObject', tick.triggerId, tick);
+  const frame = getFrame();
+  if (count > 1) {
+    const args = [];
+    for (let i = 1; i < count; i++) args[i - 1] = arguments[i];
+    push({ callback, args, frame, asyncId: undefined, triggerId: undefined });
+  } else if (frame === undefined) {
+    push(callback);
+  } else {
+    push({ callback, args: undefined, frame, asyncId: undefined, triggerId: undefined });
+  }
+}
+function argumentsAfterFirst(list) {
+  const args = [];
+  for (let i = 1; i < list.length; i++) args[i - 1] = list[i];
+  return args;
 }
 
 let processRejections = () => false;
@@ -60,27 +71,48 @@ function setRejectionProcessor(fn) {
 
 function runTicks() {
   while (head !== tail) {
-    const tick = ring[head];
+    let tick = ring[head];
     ring[head] = undefined;
     head = (head + 1) & mask;
-    const { args, callback, frame } = tick;
-    const { following } = current;
     // No `finally`: an exception goes to the loop, which calls again later for the ticks that are left.
-    if (following) enterTick(tick);
-    else if (frame !== undefined) setFrame(frame);
-    if (args === undefined) {
-      callback();
-    } else {
-      switch (args.length) {
-        case 1: callback(args[0]); break;
-        case 2: callback(args[0], args[1]); break;
-        case 3: callback(args[0], args[1], args[2]); break;
-        case 4: callback(args[0], args[1], args[2], args[3]); break;
-        default: ReflectApply(callback, undefined, args);
+    if (typeof tick === 'function') {
+      if (!current.following) {
+        current.executionId = kIdOnDemand;
+        tick();
+        current.executionId = 0;
+        setFrame(undefined);
+        continue;
       }
+      tick = { callback: tick, args: undefined, frame: undefined, asyncId: undefined, triggerId: undefined };
     }
-    if (following) leave(tick.asyncId);
-    else setFrame(undefined);
+    runRecord(tick);
+  }
+}
+function runRecord(tick) {
+  const { args, callback, frame } = tick;
+  const { following } = current;
+  if (following) {
+    enterTick(tick);
+  } else {
+    current.executionId = kIdOnDemand;
+    if (frame !== undefined) setFrame(frame);
+  }
+  if (args === undefined) {
+    callback();
+  } else {
+    switch (args.length) {
+      case 1: callback(args[0]); break;
+      case 2: callback(args[0], args[1]); break;
+      case 3: callback(args[0], args[1], args[2]); break;
+      case 4: callback(args[0], args[1], args[2], args[3]); break;
+      default: ReflectApply(callback, undefined, args);
+    }
+  }
+  if (following) {
+    leave(tick.asyncId);
+  } else {
+    current.executionId = 0;
+    setFrame(undefined);
   }
 }
 function enterTick(tick) {

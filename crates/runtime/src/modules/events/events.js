@@ -74,8 +74,10 @@ emitterProto.getMaxListeners = function getMaxListeners() {
 
 // --- captured rejections ---
 
-function captureRejection(emitter, result, type, args) {
+// `all`: the arguments of `emit`, the type first.
+function captureRejection(emitter, result, type, all) {
   if (!emitter[kCapture]) return;
+  const args = ArrayPrototypeSlice(all, 1);
   try {
     const then = result.then;
     if (typeof then === 'function') {
@@ -127,14 +129,15 @@ function throwUnhandled(emitter, hasArgument, err) {
   throw error;
 }
 
-emitterProto.emit = function emit(type) {
+// The first two arguments are named, and each number of arguments has a loop of its own: what the engine compiles best.
+emitterProto.emit = function emit(type, first, second) {
   const events = this._events;
   const argc = arguments.length;
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) {
       ReflectApply(this.emit, this, [kErrorMonitor, ...ArrayPrototypeSlice(arguments, 1)]);
     }
-    if (events === undefined || events.error === undefined) throwUnhandled(this, argc > 1, arguments[1]);
+    if (events === undefined || events.error === undefined) throwUnhandled(this, argc > 1, first);
   } else if (events === undefined) {
     return false;
   }
@@ -142,35 +145,45 @@ emitterProto.emit = function emit(type) {
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
     let result;
-    if (argc === 2) result = FunctionPrototypeCall(handler, this, arguments[1]);
+    if (argc === 2) result = FunctionPrototypeCall(handler, this, first);
     else if (argc === 1) result = FunctionPrototypeCall(handler, this);
-    else if (argc === 3) result = FunctionPrototypeCall(handler, this, arguments[1], arguments[2]);
+    else if (argc === 3) result = FunctionPrototypeCall(handler, this, first, second);
     else result = ReflectApply(handler, this, ArrayPrototypeSlice(arguments, 1));
-    if (result !== undefined && result !== null) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
+    if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
     return true;
   }
   // Listeners may come and go while we run: whoever changes a list in use changes a copy of it. When a listener throws, the
   // count stays, which costs the next change one copy.
   const count = handler.length;
-  handler[kEmitting] = (handler[kEmitting] | 0) + 1;
-  for (let i = 0; i < count; i++) {
-    const listener = handler[i];
-    let result;
-    if (argc === 2) result = FunctionPrototypeCall(listener, this, arguments[1]);
-    else if (argc === 1) result = FunctionPrototypeCall(listener, this);
-    else if (argc === 3) result = FunctionPrototypeCall(listener, this, arguments[1], arguments[2]);
-    else result = ReflectApply(listener, this, ArrayPrototypeSlice(arguments, 1));
-    if (result !== undefined && result !== null) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
+  handler[kEmitting]++;
+  if (argc === 2) {
+    for (let i = 0; i < count; i++) {
+      const result = FunctionPrototypeCall(handler[i], this, first);
+      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
+    }
+  } else if (argc === 1) {
+    for (let i = 0; i < count; i++) {
+      const result = FunctionPrototypeCall(handler[i], this);
+      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
+    }
+  } else {
+    const args = ArrayPrototypeSlice(arguments, 1);
+    for (let i = 0; i < count; i++) {
+      const result = ReflectApply(handler[i], this, args);
+      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
+    }
   }
   handler[kEmitting]--;
   return true;
 };
+ObjectDefineProperty(emitterProto.emit, 'length', { __proto__: null, value: 1, configurable: true });
 
 // --- adding ---
 
-// The list to change: the one in place, or a copy put in its place while the old one is being run through.
+// The list to change: the one in place, or a copy put in its place while the old one is being run through (or was not made
+// here, and so does not count).
 function listToChange(events, type, list) {
-  if (!(list[kEmitting] > 0)) return list;
+  if (list[kEmitting] === 0) return list;
   const copy = ArrayPrototypeSlice(list);
   copy[kEmitting] = 0;
   if (list.warned) copy.warned = true;

@@ -41,8 +41,6 @@ struct State {
     process_immediate: RefCell<Option<Persistent<FunctionKind>>>,
     process_timers: RefCell<Option<Persistent<FunctionKind>>>,
     info: RefCell<Option<Persistent<rondo_engine::Any>>>,
-    /// Loop time when the binding was made: JavaScript sees small numbers.
-    base: Cell<u64>,
 }
 
 impl ModuleState for State {
@@ -73,7 +71,7 @@ impl State {
 fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let env = Env::of(cx);
     let state = env.module_state::<State>();
-    state.base.set(env.event_loop().now());
+    env.timer_base.set(env.event_loop().now());
     let bytes = cx.array_buffer(12)?;
     let constructor = cx.global().get(cx, "Uint32Array")?;
     let Some(constructor) = constructor.as_function() else {
@@ -100,15 +98,15 @@ fn setup_timers<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.undefined())
 }
 
-fn loop_time(env: &Env, state: &State) -> u64 {
+fn loop_time(env: &Env) -> u64 {
     env.event_loop().update_time();
-    env.event_loop().now().saturating_sub(state.base.get())
+    env.event_loop().now().saturating_sub(env.timer_base.get())
 }
 
 /// Milliseconds of the loop's clock, read now.
 fn now<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
     let env = Env::of(cx);
-    let time = loop_time(&env, &env.module_state::<State>());
+    let time = loop_time(&env);
     Ok(cx.number(time as f64))
 }
 
@@ -142,7 +140,7 @@ fn run_timers(runtime: &mut Runtime) {
     let finished = Cell::new(false);
     // One time for the whole phase: what becomes due while callbacks run waits for the next turn, or a busy interval would
     // keep the loop from everything else.
-    let time = loop_time(&env, &state);
+    let time = loop_time(&env);
     while !finished.get() && !env.is_exiting() {
         runtime.enter(|cx| {
             let function = state.process_timers.borrow().as_ref().map(|function| function.local(cx));
@@ -156,7 +154,7 @@ fn run_timers(runtime: &mut Runtime) {
             finished.set(true);
             // Set before ticks run: one of them may start an earlier timer, which then sets the handle again.
             if due > 0.0 {
-                handles.timer.restart((due as u64).saturating_sub(loop_time(&env, &state)).max(1));
+                handles.timer.restart((due as u64).saturating_sub(loop_time(&env)).max(1));
             } else {
                 handles.timer.stop();
             }

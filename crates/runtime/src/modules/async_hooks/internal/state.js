@@ -29,6 +29,8 @@ const kEnded = Symbol('kEnded');
 // Plain mutable state instead of accessors: read on every tick and timer.
 const current = { executionId: 1, triggerId: 0, resource: undefined, hooks: 0, defaultTrigger: -1, following: false };
 const topLevelResource = {};
+// Stands for the id of the tick or immediate that runs now, until somebody follows resources and it needs one.
+const kIdOnDemand = -1;
 
 let lastId = 1;
 const newAsyncId = () => ++lastId;
@@ -169,6 +171,12 @@ function reset() {
 function follow() {
   if (current.following) return;
   current.following = true;
+  if (current.executionId === kIdOnDemand) {
+    const running = current.resource;
+    current.executionId = newAsyncId();
+    if (running !== undefined) running[kAsyncId] = current.executionId;
+    current.triggerId = 0;
+  }
   followRequests(wrapRequest);
 }
 
@@ -235,8 +243,7 @@ function idOf(resource) {
 
 module.exports = {
   resourceDomain: { add: undefined },
-  endHandle, follow, followHandle, idOf, inHandle, resourceOf,
-  abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, enter, flushDestroys, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
+  endHandle, follow, followHandle, idOf, inHandle, kIdOnDemand, resourceOf,
   abandon, addHook, current, emitAfter, emitBefore, emitDestroy, emitInit, emitPromiseResolve, enter, flushDestroys, getFrame, hasDestroyHook, isCallersOverflow, kAsyncId, kFrame, kTriggerId, leave, newAsyncId,
   registerDestroy, removeHook, reset, setFrame, topLevelResource, triggerForNew,
 };

@@ -5,14 +5,13 @@
 const { FunctionPrototypeCall, ReflectApply, Symbol, SymbolDispose } = primordials;
 const { immediateInfo, toggleImmediateRef } = internalBinding('timers');
 const state = require('internal/async_hooks/state');
-const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
+const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kIdOnDemand, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
 const { runNextTicks } = require('internal/bootstrap/task_queues');
 
 const kCount = 0;
 const kRefCount = 1;
 const kHasOutstanding = 2;
 const kRefed = Symbol('refed');
-
 
 const queued = { head: null, tail: null };
 // What is left of a run that an exception interrupted; run before anything newer.
@@ -62,6 +61,8 @@ class Immediate {
       const frame = getFrame();
       if (frame !== undefined) this[kFrame] = frame;
       if (current.following) announce(this);
+    } else {
+      this[kAsyncId] = 0;
     }
     addRef();
     immediateInfo[kCount]++;
@@ -140,18 +141,22 @@ function processImmediate() {
     const argv = item._argv;
     item._onImmediate = null;
     // No `finally`: the handler of an uncaught exception still runs in the context of the callback that threw.
-    if (following) enterImmediate(item);
-    else setFrame(item[kFrame]);
+    if (following) {
+      enterImmediate(item);
+    } else {
+      current.executionId = kIdOnDemand;
+      current.resource = item;
+      setFrame(item[kFrame]);
+    }
     if (argv === undefined) FunctionPrototypeCall(callback, item);
     else ReflectApply(callback, item, argv);
-    if (following) leave(item[kAsyncId] ?? 0);
-    else setFrame(undefined);
+    leave(following ? item[kAsyncId] ?? 0 : 0);
   }
   immediateInfo[kHasOutstanding] = 0;
 }
 
 function enterImmediate(item) {
-  const asyncId = item[kAsyncId] ?? 0;
+  const asyncId = item[kAsyncId] ??= newAsyncId();
   if (current.hooks !== 0) emitDestroy(asyncId);
   enter(item, asyncId, item[kTriggerId] ?? 0, item[kFrame]);
 }

@@ -2,7 +2,7 @@
 // The class Timeout: what setTimeout and setInterval return. Its underscore fields and symbols are Node's, because packages
 // (mocks, APM agents, `util.inspect` output in logs) look at them.
 
-const { SymbolDispose, SymbolToPrimitive } = primordials;
+const { ObjectGetPrototypeOf, SymbolDispose, SymbolToPrimitive } = primordials;
 const { customInspectSymbol } = require('internal/util');
 const state = require('internal/async_hooks/state');
 const { current, emitInit, getFrame, kAsyncId, kFrame, kTriggerId, newAsyncId, triggerForNew } = state;
@@ -38,13 +38,15 @@ class Timeout {
     this._idleNext = null;
     this._idleStart = null;
     this._onTimeout = callback;
-    this._timerArgs = args;
-    this._repeat = isRepeat ? after : null;
     this._destroyed = false;
     this[kRefed] = isRefed;
-    this[kHasPrimitive] = false;
     register(this);
-    this[kFrame] = getFrame();
+    // What most timers do not have stands on the prototype: ten own properties are the most that the engine gives room to in
+    // one allocation.
+    if (args !== undefined) this._timerArgs = args;
+    if (isRepeat) this._repeat = after;
+    const frame = getFrame();
+    if (frame !== undefined) this[kFrame] = frame;
   }
 
   refresh() {
@@ -81,7 +83,7 @@ class Timeout {
   }
   [customInspectSymbol](depth, options) {
     const { inspect } = require('internal/util/inspect');
-    return inspect(this, { ...options, depth: 0, customInspect: false });
+    return inspect(shown(this), { ...options, depth: 0, customInspect: false });
   }
   [SymbolDispose]() {
     clearTimeout(this);
@@ -94,6 +96,30 @@ class Timeout {
     }
     return id;
   }
+}
+
+Timeout.prototype._timerArgs = undefined;
+Timeout.prototype._repeat = null;
+Timeout.prototype[kFrame] = undefined;
+Timeout.prototype[kHasPrimitive] = false;
+
+// The timer as it prints: every property, in Node's order.
+function shown(timer) {
+  return {
+    __proto__: ObjectGetPrototypeOf(timer),
+    _idleTimeout: timer._idleTimeout,
+    _idlePrev: timer._idlePrev,
+    _idleNext: timer._idleNext,
+    _idleStart: timer._idleStart,
+    _onTimeout: timer._onTimeout,
+    _timerArgs: timer._timerArgs,
+    _repeat: timer._repeat,
+    ...timer,
+    [kRefed]: timer[kRefed],
+    [kHasPrimitive]: timer[kHasPrimitive],
+    [kAsyncId]: timer[kAsyncId],
+    [kTriggerId]: timer[kTriggerId],
+  };
 }
 
 function register(timer) {
