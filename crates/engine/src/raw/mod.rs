@@ -19,6 +19,7 @@ pub mod messages;
 pub mod module;
 pub mod native;
 pub mod object;
+pub mod pace;
 pub mod persistent;
 pub mod promise;
 pub mod promise_hooks;

@@ -130,6 +130,7 @@ pub struct State {
     /// Where the exception taken last was thrown.
     pub(crate) throw_site: RefCell<Option<super::stack::StackFrame>>,
     pub(crate) collections: super::collect::Watch,
+    pub(crate) pace: super::pace::Pace,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
@@ -190,14 +191,16 @@ unsafe extern "C" fn after_collection(
 ) {
     // SAFETY: as below.
     unsafe { (*(mozjs::jsapi::JS_GetContextPrivate(raw) as *const State)).collections.full(status, reason) };
+    // SAFETY: the private data is the runtime's state.
+    let state = unsafe { &*(mozjs::jsapi::JS_GetContextPrivate(raw) as *const State) };
     if status != mozjs::jsapi::JSGCStatus::JSGC_END {
+        state.pace.begin();
         return;
     }
-    // SAFETY: the context is live; a plain query; the private data is the runtime's state.
-    let (alive, state) = unsafe {
-        let state = mozjs::jsapi::JS_GetContextPrivate(raw) as *const State;
-        (mozjs::jsapi::JS_GetGCParameter(raw, JSGCParamKey::JSGC_BYTES) as usize, &*state)
-    };
+    // SAFETY: the live context of this notice.
+    unsafe { state.pace.end(raw) };
+    // SAFETY: a plain query.
+    let alive = unsafe { mozjs::jsapi::JS_GetGCParameter(raw, JSGCParamKey::JSGC_BYTES) as usize };
     // What is outside the heap cannot be asked for here; the interrupt does, soon and without hurry.
     if state.memory_limit != usize::MAX && !state.collected.replace(true) {
         // SAFETY: may be called at any time.
@@ -255,6 +258,7 @@ impl JsRuntime {
             on_out_of_memory: RefCell::new(None),
             throw_site: RefCell::new(None),
             collections: super::collect::Watch::default(),
+            pace: super::pace::Pace::default(),
             jobs_taken: Cell::new(0),
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
@@ -281,8 +285,7 @@ impl JsRuntime {
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, u32::try_from(hard).unwrap_or(u32::MAX));
             mozjs::jsapi::JS_SetGCCallback(raw, Some(after_collection), std::ptr::null_mut());
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
-            // The engine's own 27 MB would let a small server grow to twice its size before the first collection.
-            JS_SetGCParameter(raw, JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, 12);
+            state.pace.start(raw);
             let quota = options.stack_quota;
             JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
             // The first root of its kind is the last to go: it stays on the list for the life of the context.
