@@ -51,7 +51,7 @@ fn value_option(name: &str) -> Option<&'static str> {
         "-e" | "--eval" => "--eval",
         "-r" | "--require" => "--require",
         "--import" => "--import",
-        "-C" | "--conditions" => "--conditions",
+        "-C" | "--conditions" | "--experimental-conditions" => "--conditions",
         "--heap-limit" | "--max-old-space-size" => "--max-old-space-size",
         "--unhandled-rejections" => "--unhandled-rejections",
         "--input-type" => "--input-type",

@@ -4,12 +4,13 @@ use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
 
 use crate::env::{Env, Hook};
 
-/// `setMain(fn)`, `setExitHooks(emitBeforeExit, emitExit)`, `reallyExit(code)`, `gc()`, and the fields of [`crate::Options`].
+/// `setMain(fn)`, `setExitHooks(emitBeforeExit, emitExit)`, `reallyExit(code)`, `optionValues(...names)`, `gc()`, and the fields of [`crate::Options`].
 pub const BINDING: Binding = binding! {
     "runtime";
     "setMain" => set_main,
     "setExitHooks" => set_exit_hooks,
     "reallyExit" => really_exit,
+    "optionValues" => option_values,
     "gc" => gc;
     init = init
 };
@@ -43,6 +44,18 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let is_worker = cx.boolean(env.options.worker.is_some());
     target.define(cx, "isWorker", is_worker)?;
     target.set_str(cx, "version", env!("CARGO_PKG_VERSION"))
+}
+
+/// All values of the options called, in the order in which they were given: from `NODE_OPTIONS`, then from the command line.
+fn option_values<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let mut names = Vec::with_capacity(args.len());
+    for index in 0..args.len() {
+        names.push(args.string(cx, index)?);
+    }
+    let env = Env::of(cx);
+    let given = env.options.flags.iter().filter(|(name, _)| names.contains(name));
+    let values: Vec<String> = given.filter_map(|(_, value)| value.clone()).collect();
+    Ok(cx.string_array(&values)?.value())
 }
 
 /// The function that runs the main program.

@@ -36,7 +36,7 @@ const types = { '__proto__': null, 'module': 1, 'module-typescript': 3, 'commonj
 function evalScript(name, source, print) {
   const { runPreloads, runImports } = require('internal/module/main');
   runPreloads();
-  const given = optionList(['--input-type', '--experimental-default-type']);
+  const given = optionList('--input-type', '--experimental-default-type');
   const type = given.length === 0 ? undefined : types[given[given.length - 1]];
   let text = `${source}`;
   if (type === 2 || type === 3) text = eraseTypes(text, name, type === 3);
@@ -141,7 +141,7 @@ function checkSyntax(name, source) {
     else isModule = false;
     if (extension === '.ts' || extension === '.mts' || extension === '.cts') source = eraseTypes(source, filename, isModule);
   } else {
-    const given = optionList(['--input-type', '--experimental-default-type']);
+    const given = optionList('--input-type', '--experimental-default-type');
     const type = given.length === 0 ? undefined : types[given[given.length - 1]];
     if (type === 2 || type === 3) source = eraseTypes(source, name, type === 3);
     isModule = type === 1 || type === 3 ? true : type === undefined ? undefined : false;

@@ -3,12 +3,13 @@
 // conditions, options, built-in names, small text helpers.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectHasOwn, ObjectKeys, RangeError, SafeMap,
-  SafeSet, StringPrototypeCharCodeAt, StringPrototypeIncludes, StringPrototypeIndexOf,
-  StringPrototypeRepeat, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith, StringPrototypeTrim, SyntaxError, TypeError,
+  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectHasOwn, ObjectKeys, RangeError,
+  SafeMap, SafeSet, StringPrototypeCharCodeAt, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeRepeat, StringPrototypeSlice,
+  StringPrototypeSplit, StringPrototypeStartsWith, SyntaxError, TypeError,
 } = primordials;
 const native = internalBinding('modules');
 const builtins = internalBinding('builtins');
+const { flags, optionValues } = internalBinding('runtime');
 
 // --- errors ---
 
@@ -58,45 +59,11 @@ function callNative(name, a, b, c, d, e) {
 
 // --- options ---
 
-const repeated = new SafeMap();
+// The values of options that may stand several times, in order: from NODE_OPTIONS, then from the command line. Their long
+// names count: the command has put them in the place of the short ones.
+const optionList = optionValues;
 
-// The values of an option that may stand several times, in order: from NODE_OPTIONS, then from the command line.
-function optionList(names) {
-  const key = names[0];
-  let values = repeated.get(key);
-  if (values !== undefined) return values;
-  values = [];
-  const sources = [
-    process.env.NODE_OPTIONS === undefined ? [] : StringPrototypeSplit(StringPrototypeTrim(process.env.NODE_OPTIONS), ' '),
-    process.execArgv,
-  ];
-  for (let s = 0; s < sources.length; s++) {
-    const words = sources[s];
-    for (let i = 0; i < words.length; i++) {
-      for (let n = 0; n < names.length; n++) {
-        if (words[i] === names[n]) ArrayPrototypePush(values, words[++i]);
-        else if (StringPrototypeStartsWith(`${words[i]}`, `${names[n]}=`)) {
-          ArrayPrototypePush(values, StringPrototypeSlice(words[i], names[n].length + 1));
-        }
-      }
-    }
-  }
-  repeated.set(key, values);
-  return values;
-}
-
-const seenFlags = new SafeMap();
-function hasFlag(name) {
-  let seen = seenFlags.get(name);
-  if (seen === undefined) {
-    const words = process.env.NODE_OPTIONS === undefined ? [] : StringPrototypeSplit(process.env.NODE_OPTIONS, ' ');
-    seen = false;
-    for (let i = 0; i < words.length; i++) seen ||= words[i] === name;
-    for (let i = 0; i < process.execArgv.length; i++) seen ||= process.execArgv[i] === name;
-    seenFlags.set(name, seen);
-  }
-  return seen;
-}
+const hasFlag = (name) => flags[name] !== undefined;
 
 // --- conditions: lists for JavaScript, joined texts for the native resolver ---
 
@@ -106,7 +73,7 @@ function makeConditions(kind) {
   const list = ['node', kind];
   if (!hasFlag('--no-addons')) ArrayPrototypePush(list, 'node-addons');
   ArrayPrototypePush(list, 'module-sync');
-  const own = optionList(['--conditions', '-C', '--experimental-conditions']);
+  const own = optionList('--conditions');
   for (let i = 0; i < own.length; i++) ArrayPrototypePush(list, own[i]);
   return { list, text: ArrayPrototypeJoin(list, '\0') };
 }

@@ -11,11 +11,11 @@ let preloaded = false;
 function runPreloads() {
   if (preloaded) return;
   preloaded = true;
-  const requests = optionList(['--require', '-r']);
+  const requests = optionList('--require');
   if (requests.length > 0) Module._preloadModules(requests);
 }
 
-const importList = () => optionList(['--import']);
+const importList = () => optionList('--import');
 
 function isModuleFile(filename) {
   switch (extensionOf(filename)) {

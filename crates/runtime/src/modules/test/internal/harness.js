@@ -274,8 +274,8 @@ function configFromOptions() {
   const timeout = getOptionValue('--test-timeout');
   return {
     __proto__: null,
-    namePatterns: patternList(optionList(['--test-name-pattern']), 'options.testNamePatterns'),
-    skipPatterns: patternList(optionList(['--test-skip-pattern']), 'options.testSkipPatterns'),
+    namePatterns: patternList(optionList('--test-name-pattern'), 'options.testNamePatterns'),
+    skipPatterns: patternList(optionList('--test-skip-pattern'), 'options.testSkipPatterns'),
     only: getOptionValue('--test-only') === true,
     timeout: timeoutOf(timeout === undefined ? undefined : Number(timeout), Infinity),
     concurrency: undefined,

@@ -2,7 +2,7 @@
 // Where the results go: the reporters of --test-reporter with the destinations of --test-reporter-destination; `spec` on
 // standard output without them.
 
-const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, Promise, PromiseAll, PromiseResolve, StringPrototypeStartsWith } = primordials;
+const { ArrayPrototypePush, FunctionPrototypeCall, Promise, PromiseAll, PromiseResolve, StringPrototypeStartsWith } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { optionList } = require('internal/module/helpers');
 
@@ -65,8 +65,8 @@ function sendEvents(stream) {
 function attach(stream) {
   // A process that the runner started for one file tells the runner; the reporters are the runner's.
   if (process.env.NODE_TEST_CONTEXT === 'child') return sendEvents(stream);
-  const reporters = ArrayPrototypeSlice(optionList(['--test-reporter']));
-  const destinations = ArrayPrototypeSlice(optionList(['--test-reporter-destination']));
+  const reporters = optionList('--test-reporter');
+  const destinations = optionList('--test-reporter-destination');
   if (reporters.length === 0 && destinations.length === 0) ArrayPrototypePush(reporters, 'spec');
   if (reporters.length === 1 && destinations.length === 0) ArrayPrototypePush(destinations, 'stdout');
   if (reporters.length !== destinations.length) {
