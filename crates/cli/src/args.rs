@@ -39,7 +39,8 @@ Runs JavaScript and TypeScript programs written for Node.js.
   -v, --version            print the version of Node.js that Rondo answers for
   -h, --help               print this text
 
-Environment: UV_THREADPOOL_SIZE (threads of the worker pool, 4), NODE_PATH, NODE_OPTIONS, NO_COLOR, FORCE_COLOR.
+Environment: UV_THREADPOOL_SIZE (threads of the worker pool, 4), NODE_PATH, NODE_OPTIONS, NODE_NO_WARNINGS,
+  NODE_PENDING_DEPRECATION, NODE_PRESERVE_SYMLINKS, NODE_DEBUG, NO_COLOR, FORCE_COLOR.
 Documentation: docs/ in the project; what is not there yet: docs/compat.md.";
 
 /// The version of Node.js whose behaviour programs find.
@@ -167,7 +168,20 @@ fn has(options: &Options, name: &str) -> bool {
     options.flags.iter().any(|(flag, _)| flag == name)
 }
 
+/// Variables that stand for an option when they are "1" (Node docs, "Environment variables").
+const SWITCHES: [(&str, &str); 4] = [
+    ("NODE_NO_WARNINGS", "--no-warnings"),
+    ("NODE_PENDING_DEPRECATION", "--pending-deprecation"),
+    ("NODE_PRESERVE_SYMLINKS", "--preserve-symlinks"),
+    ("NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main"),
+];
+
 fn read(words: &mut Peekable<impl Iterator<Item = String>>, options: &mut Options) -> Result<(), Wrong> {
+    for (variable, flag) in SWITCHES {
+        if std::env::var_os(variable).is_some_and(|value| value == "1") {
+            options.flags.push((flag.to_owned(), None));
+        }
+    }
     if let Ok(extra) = std::env::var("NODE_OPTIONS") {
         from_environment(&extra, options)?;
     }

@@ -287,7 +287,7 @@ process.on('removeListener', signals.stopListening);
 process.domain = null;
 
 // The listener is there even before an option says otherwise, so a program may remove it.
-if (getOptionValue('--no-warnings') !== true && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', warning.onWarning);
+if (getOptionValue('--no-warnings') !== true) process.on('warning', warning.onWarning);
 
 require('internal/bootstrap/promises');
 internalBinding('runtime').setExitHooks(emitBeforeExit, emitExit);

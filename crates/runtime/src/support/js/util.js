@@ -148,7 +148,7 @@ function emitExperimentalWarning(feature, messagePrefix, code, ctor) {
 const deprecationCodesSeen = new SafeSet();
 
 function isPendingDeprecation() {
-  return process.env.NODE_PENDING_DEPRECATION === '1' || process.execArgv.includes('--pending-deprecation');
+  return internalBinding('runtime').flags['--pending-deprecation'] !== undefined;
 }
 
 // Returns a function that emits one DeprecationWarning when `shouldEmit()` agrees; once per code.
