@@ -30,6 +30,25 @@ const { once } = require('events');
     const [error] = await once(req, 'error');
     assert.ok(['ENOTFOUND', 'EAI_AGAIN'].includes(error.code), error.code);
   }
+  // A domain in NO_PROXY with its dot means itself as well, with a star its hosts only; ranges may have spaces.
+  for (const rule of ['*.example.test', 'xample.test', 'a.example.test', '*:80', '.example.test:80']) assert.strictEqual(await ask('http://example.test/', { agent: agent({ HTTP_PROXY: url, NO_PROXY: rule }) }), 'by proxy', rule);
+  assert.strictEqual(await ask(`http://127.0.0.1:${port}/n`, { agent: agent({ HTTP_PROXY: url, NO_PROXY: '127.0.0.1 - 127.0.0.9' }) }), 'direct /n');
+  // The target is what the proxy goes by: it names the host of the request.
+  const through = (options) => ask({ host: 'h.test', agent: agent({ HTTP_PROXY: url }), ...options });
+  assert.strictEqual(await through({ path: 'http://H.test:80/y', headers: { 'Host': 'h.test:80', 'Proxy-Connection': 'mine' } }), 'by proxy');
+  assert.strictEqual(got, 'GET http://h.test/y HTTP/1.1\r\nHost: h.test\r\nproxy-connection: close\r\nConnection: close\r\n\r\n');
+  assert.strictEqual(await through({ headers: ['Host', 'h.test', 'X', 'y'] }), 'by proxy');
+  assert.strictEqual(got, 'GET http://h.test/ HTTP/1.1\r\nHost: h.test\r\nX: y\r\nConnection: close\r\n\r\n');
+  for (const [options, text] of [
+    [{ path: 'http://other.test/y' }, "The property 'options.path' must match the request authority (h.test). Received URL"],
+    [{ path: 'https://h.test/y' }, "The property 'options.path' must use http: scheme when specified as an absolute URL. Received 'https:'"],
+    [{ path: 'y' }, "The property 'options.path' must be in absolute-form or start with /. Received 'y'"],
+    [{ headers: { Host: 'q' } }, "The property 'Host in options.headers' must match the request authority (h.test). Received 'q'"],
+    [{ headers: ['host', 'h.test:80'] }, "The property 'Host in options.headers' must match the request authority (h.test). Received 'h.test:80'"],
+  ]) {
+    assert.throws(() => http.request({ host: 'h.test', agent: agent({ HTTP_PROXY: url }), ...options }), (error) => error.code === 'ERR_INVALID_ARG_VALUE' && error.message.startsWith(text));
+  }
+  assert.throws(() => agent({ HTTP_PROXY: 'http://a\nb' }), { code: 'ERR_PROXY_INVALID_CONFIG', message: 'Invalid proxy URL: http://a\nb' });
   assert.throws(() => agent({ HTTP_PROXY: 'http://[::1' }), { code: 'ERR_PROXY_INVALID_CONFIG', message: 'Invalid proxy URL: http://[::1' });
   assert.throws(() => http.setGlobalProxyFromEnv(5), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.throws(() => http.setGlobalProxyFromEnv({ HTTP_PROXY: 'nonsense' }), { code: 'ERR_PROXY_INVALID_CONFIG' });

@@ -7,7 +7,7 @@ const { IncomingMessage } = require('internal/http/incoming');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { ServerResponse } = require('internal/http/response');
 const { Server, connectionListener } = require('internal/http/server');
-const { validateInteger, validateObject } = require('internal/validators');
+const { validateInteger } = require('internal/validators');
 const agents = require('internal/http/agent');
 const { Agent } = agents;
 const { ClientRequest } = require('internal/http/client');
@@ -44,14 +44,7 @@ module.exports = {
   request,
   // Makes the global agent follow the proxies that `env` names. Gives a function that puts the agent before it back.
   setGlobalProxyFromEnv(env = process.env) {
-    validateObject(env, 'proxyEnv');
-    const { checkEnv, fromEnv } = require('internal/http/proxy');
-    if (!checkEnv(env) || !fromEnv(env, 'HTTP_PROXY')) return function restore() { return undefined; };
-    const before = agents.globalAgent;
-    const ours = agents.globalAgent = agents.globalAgentFor(env);
-    return function restore() {
-      if (agents.globalAgent === ours) agents.globalAgent = before;
-    };
+    return require('internal/http/proxy').replaceGlobalAgent(agents, env);
   },
   // Servers make and free parsers with their connections; clients keep idle ones.
   setMaxIdleHTTPParsers(max) {

@@ -8,7 +8,7 @@ const {
 const EventEmitter = require('events');
 const net = require('net');
 const { kIdle } = require('internal/net/socket');
-const { validateNumber, validateObject, validateOneOf, validateString } = require('internal/validators');
+const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const debug = require('internal/util/debuglog').debuglog('http');
 const kOnKeylog = Symbol('onkeylog');
@@ -38,10 +38,7 @@ function Agent(options) {
   const buffer = this.options.agentKeepAliveTimeoutBuffer;
   this.agentKeepAliveTimeoutBuffer = typeof buffer === 'number' && buffer >= 0 && buffer < Infinity ? buffer : 1000;
   const { proxyEnv } = this.options;
-  if (proxyEnv !== undefined && proxyEnv !== null) {
-    validateObject(proxyEnv, 'options.proxyEnv');
-    this[kProxy] = require('internal/http/proxy').proxyFromEnv(proxyEnv, this.protocol);
-  }
+  if (proxyEnv) this[kProxy] = require('internal/http/proxy').proxyFor(this.protocol, proxyEnv);
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets !== undefined) validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
   else this.maxTotalSockets = Infinity;
@@ -303,7 +300,7 @@ function globalAgentFor(proxyEnv) { return new Agent({ keepAlive: true, scheduli
 
 module.exports = {
   Agent,
-  globalAgent: globalAgentFor(require('internal/http/proxy').wantedByEnv() ? process.env : undefined),
+  globalAgent: globalAgentFor(process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined),
   globalAgentFor,
   kProxy,
 };

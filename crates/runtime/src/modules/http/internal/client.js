@@ -20,7 +20,7 @@ const { validateBoolean, validateInteger, validateNumber } = require('internal/v
 
 const kWaiting = Symbol('kWaiting');
 const kEarlyError = Symbol('kEarlyError');
-const kPrefix = Symbol('kPrefix');
+const kByProxy = Symbol('kByProxy');
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 function validateHost(host, name) {
@@ -131,26 +131,30 @@ function ClientRequest(input, options, cb) {
   const asArray = ArrayIsArray(options.headers);
   const proxy = this.agent?.[kProxy];
   const byProxy = proxy !== undefined && !options.socketPath && proxy.serves(host, port);
-  if (byProxy) this[kPrefix] = `http://${StringPrototypeIncludes(host, ':') ? `[${host}]` : host}${+port === 80 ? '' : `:${port}`}`;
+  if (byProxy) {
+    this[kByProxy] = { proxy, port };
+    if (asArray) proxy.checkHost(this, port, options.headers);
+    // For what it may refuse.
+    target(this);
+  }
   if (!asArray) {
     const { headers } = options;
     if (headers) {
       const keys = ObjectKeys(headers);
       for (let i = 0; i < keys.length; i++) this.setHeader(keys[i], headers[keys[i]]);
     }
+    if (byProxy) proxy.checkHost(this, port);
     if (host && !this.getHeader('host') && setHost) {
       let text = host;
       // A second colon: an IPv6 address, which stands in brackets.
       const colon = StringPrototypeIndexOf(text, ':');
       if (colon !== -1 && StringPrototypeIncludes(text, ':', colon + 1) && StringPrototypeCharCodeAt(text, 0) !== 91) text = `[${text}]`;
       if (port && +port !== defaultPort) text += `:${port}`;
-      this.setHeader('Host', text);
-    }
-    if (byProxy) {
-      if (proxy.authorization !== undefined && !this.getHeader('proxy-authorization')) this.setHeader('proxy-authorization', proxy.authorization);
-      if (!this.getHeader('proxy-connection')) this.setHeader('proxy-connection', this.agent.keepAlive ? 'keep-alive' : 'close');
+      // RFC 9110 section 7.2: a CONNECT names the same place in Host as in its target.
+      this.setHeader('Host', method === 'CONNECT' ? this.path : text);
     }
     if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
+    if (byProxy) proxy.addFields(this);
     this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
     if (this.getHeader('expect')) {
       if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('render');
@@ -203,12 +207,12 @@ ObjectSetPrototypeOf(ClientRequest, OutgoingMessage);
 const proto = ClientRequest.prototype;
 proto[kError] = undefined;
 proto[kEarlyError] = undefined;
-proto[kPrefix] = '';
+proto[kByProxy] = undefined;
 
-// The target as it goes over the wire: in absolute form to a proxy.
+// The target as it goes over the wire: a proxy gets its own.
 function target(req) {
-  const { path } = req;
-  return req[kPrefix] !== '' && StringPrototypeCharCodeAt(path, 0) === 47 ? req[kPrefix] + path : path;
+  const by = req[kByProxy];
+  return by === undefined ? req.path : by.proxy.target(req, by.port);
 }
 
 // The whole request is on its way.

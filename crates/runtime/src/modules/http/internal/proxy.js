@@ -1,110 +1,157 @@
 'use strict';
-// Proxies named by the environment: the agent option `proxyEnv`, http.setGlobalProxyFromEnv(), NODE_USE_ENV_PROXY=1.
-// Node docs: http, "Built-in Proxy Support". Plain requests are sent to the proxy in absolute form (RFC 9112 section 3.2.2).
+// Proxies that the environment names. Node docs: http, "Built-in Proxy Support" (the agent option `proxyEnv`,
+// http.setGlobalProxyFromEnv, NODE_USE_ENV_PROXY). A plain request goes to the proxy in absolute form: RFC 9112 section 3.2.2.
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypePush, Number, RegExpPrototypeExec, StringPrototypeEndsWith, StringPrototypeLastIndexOf, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
-  StringPrototypeToLowerCase, StringPrototypeTrim, decodeURIComponent,
+  ArrayIsArray, ArrayPrototypePush, Number, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, String, StringPrototypeEndsWith, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
+  StringPrototypeToLowerCase, StringPrototypeToUpperCase, StringPrototypeTrim, decodeURIComponent,
 } = primordials;
 const { Buffer } = require('buffer');
-const { codes: { ERR_METHOD_NOT_IMPLEMENTED, ERR_PROXY_INVALID_CONFIG } } = require('internal/errors');
+const { isIPv4, isIPv6 } = require('net');
+const { URL } = require('url');
+const { codes: { ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED, ERR_PROXY_INVALID_CONFIG } } = require('internal/errors');
+const { validateObject } = require('internal/validators');
 
-// The lower-case name goes before the other.
-function fromEnv(env, name) {
-  const lower = env[StringPrototypeToLowerCase(name)];
-  return lower !== undefined && lower !== '' ? lower : env[name];
-}
+// A variable of the environment; its lower-case spelling wins.
+function variable(env, name) { return String(env[name] || env[StringPrototypeToUpperCase(name)] || ''); }
 
-function ipv4Number(text) {
-  const match = RegExpPrototypeExec(/^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, text);
-  if (match === null) return -1;
-  let value = 0;
-  for (let i = 1; i <= 4; i++) {
-    if (Number(match[i]) > 255) return -1;
-    value = value * 256 + Number(match[i]);
+const ipv4Value = (text) => {
+  const parts = StringPrototypeSplit(text, '.');
+  return ((Number(parts[0]) * 256 + Number(parts[1])) * 256 + Number(parts[2])) * 256 + Number(parts[3]);
+};
+
+// NO_PROXY: the hosts that are reached without the proxy. Kept in the form in which a host is looked up.
+class Exemptions {
+  all = false;
+  names = { __proto__: null }; // hosts and host:port
+  suffixes = []; // with their dot
+  ranges = []; // [first, last] of IPv4 addresses
+
+  constructor(text) {
+    const entries = StringPrototypeSplit(StringPrototypeToLowerCase(text), ',');
+    for (let i = 0; i < entries.length; i++) this.add(StringPrototypeTrim(entries[i]));
   }
-  return value;
-}
 
-// One entry of NO_PROXY: `*`, a host, `.domain` or `*.domain`, an address, `first-last`; each may end with `:port`.
-function noProxyRule(text) {
-  let host = StringPrototypeToLowerCase(text);
-  let port;
-  const withPort = RegExpPrototypeExec(/^(\[[^\]]*\]|[^:]*):(\d+)$/, host);
-  if (withPort !== null) {
-    host = withPort[1];
-    port = Number(withPort[2]);
-  }
-  if (StringPrototypeStartsWith(host, '[')) host = StringPrototypeSlice(host, 1, -1);
-  const forPort = (test) => (name, at) => (port === undefined || port === at) && test(name);
-  if (host === '*') return forPort(() => true);
-  if (StringPrototypeStartsWith(host, '*.')) host = StringPrototypeSlice(host, 1);
-  if (StringPrototypeStartsWith(host, '.')) return forPort((name) => StringPrototypeEndsWith(name, host) || name === StringPrototypeSlice(host, 1));
-  const dash = StringPrototypeLastIndexOf(host, '-');
-  const from = dash > 0 ? ipv4Number(StringPrototypeSlice(host, 0, dash)) : -1;
-  const to = dash > 0 ? ipv4Number(StringPrototypeSlice(host, dash + 1)) : -1;
-  if (from >= 0 && to >= 0) {
-    return forPort((name) => {
-      const address = ipv4Number(name);
-      return address >= from && address <= to;
-    });
-  }
-  return forPort((name) => name === host);
-}
-
-class Proxy {
-  #rules = [];
-  constructor(url, noProxy) {
-    this.protocol = url.protocol;
-    const { hostname } = url;
-    this.host = StringPrototypeStartsWith(hostname, '[') ? StringPrototypeSlice(hostname, 1, -1) : hostname;
-    this.port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    this.authorization = url.username || url.password ? `Basic ${Buffer.from(credentials).toString('base64')}` : undefined;
-    const entries = StringPrototypeSplit(noProxy ?? '', ',');
-    for (let i = 0; i < entries.length; i++) {
-      const text = StringPrototypeTrim(entries[i]);
-      if (text !== '') ArrayPrototypePush(this.#rules, noProxyRule(text));
+  add(entry) {
+    if (entry === '') return;
+    if (entry === '*') {
+      this.all = true;
+    } else if (StringPrototypeStartsWith(entry, '*.')) {
+      ArrayPrototypePush(this.suffixes, StringPrototypeSlice(entry, 1));
+    } else if (StringPrototypeStartsWith(entry, '.')) {
+      // The domain itself is meant as well.
+      ArrayPrototypePush(this.suffixes, entry);
+      this.names[StringPrototypeSlice(entry, 1)] = true;
+    } else {
+      this.names[entry] = true;
+      const range = RegExpPrototypeExec(/^([\d.]+)\s*-\s*([\d.]+)$/, entry);
+      if (range !== null && isIPv4(range[1]) && isIPv4(range[2])) ArrayPrototypePush(this.ranges, [ipv4Value(range[1]), ipv4Value(range[2])]);
     }
   }
 
-  // Whether requests to this host go through the proxy.
-  serves(host, port) {
-    const name = StringPrototypeToLowerCase(`${host}`);
-    for (let i = 0; i < this.#rules.length; i++) if (this.#rules[i](name, Number(port))) return false;
-    return true;
+  has(host, port) {
+    if (this.all || this.names[host] === true || this.names[`${host}:${port}`] === true) return true;
+    for (let i = 0; i < this.suffixes.length; i++) if (StringPrototypeEndsWith(host, this.suffixes[i])) return true;
+    if (this.ranges.length === 0 || !isIPv4(host)) return false;
+    const value = ipv4Value(host);
+    for (let i = 0; i < this.ranges.length; i++) if (value >= this.ranges[i][0] && value <= this.ranges[i][1]) return true;
+    return false;
+  }
+}
+
+// Host and port as a URL writes them: without the port that the scheme has anyway.
+function authorityOf(host, port) {
+  const text = isIPv6(host) ? `[${host}]` : host;
+  const url = RegExpPrototypeExec(/[/\\?#@]/, text) === null ? URL.parse(`http://${text}:${port}`) : null;
+  if (url === null) throw new ERR_INVALID_ARG_VALUE('options.host', host);
+  return url.host;
+}
+
+// What an agent with `proxyEnv` sends its requests through.
+class EnvProxy {
+  constructor(url, exemptions) {
+    this.overTls = url.protocol === 'https:';
+    this.address = { host: RegExpPrototypeSymbolReplace(/^\[|\]$/g, url.hostname, ''), port: Number(url.port) || (this.overTls ? 443 : 80) };
+    this.exemptions = exemptions;
+    this.authorization = undefined;
+    if (url.username !== '' || url.password !== '') {
+      const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+      this.authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    }
   }
 
-  // The options of a connection to the proxy instead of the host.
+  serves(host, port) { return !this.exemptions.has(StringPrototypeToLowerCase(host), port); }
+
+  // What to connect to in place of the host in `options`.
   connectOptions(options) {
-    if (this.protocol === 'https:') throw new ERR_METHOD_NOT_IMPLEMENTED('A proxy spoken to over TLS');
-    return { ...options, host: this.host, port: this.port, path: undefined, servername: undefined, lookup: undefined };
+    if (this.overTls) throw new ERR_METHOD_NOT_IMPLEMENTED('connection to a proxy over TLS');
+    return { ...options, ...this.address };
+  }
+
+  // The target that the proxy is to be told.
+  target(req, port) {
+    const { method, path } = req;
+    if (method === 'CONNECT' || (method === 'OPTIONS' && path === '*')) return path;
+    const authority = authorityOf(req.host, port);
+    if (StringPrototypeStartsWith(path, '/')) return new URL(`http://${authority}${path}`).href;
+    const url = RegExpPrototypeExec(/^[a-z][a-z\d+.-]*:\/\//i, path) === null ? null : URL.parse(path);
+    if (url === null) throw new ERR_INVALID_ARG_VALUE('options.path', path, 'must be in absolute-form or start with /');
+    if (url.protocol !== 'http:') throw new ERR_INVALID_ARG_VALUE('options.path', url.protocol, 'must use http: scheme when specified as an absolute URL');
+    if (url.host !== authority) throw new ERR_INVALID_ARG_VALUE('options.path', url, `must match the request authority (${authority})`);
+    return url.href;
+  }
+
+  // A proxy goes by the target, the server by Host: they may not name two different places. Fields in a list are sent as they
+  // are, others are completed.
+  checkHost(req, port, fields) {
+    if (req.method === 'CONNECT') return;
+    const authority = authorityOf(req.host, port);
+    const check = (value, same) => {
+      if (!same) throw new ERR_INVALID_ARG_VALUE('Host in options.headers', value, `must match the request authority (${authority})`);
+    };
+    if (fields === undefined) {
+      const host = req.getHeader('host');
+      if (host === undefined) return;
+      check(host, URL.parse(`http://${host}`)?.host === authority);
+      if (host !== authority) req.setHeader('Host', authority);
+      return;
+    }
+    const pairs = ArrayIsArray(fields[0]);
+    for (let i = 0; i < fields.length; i += pairs ? 1 : 2) {
+      const name = pairs ? fields[i][0] : fields[i];
+      const value = pairs ? fields[i][1] : fields[i + 1];
+      if (StringPrototypeToLowerCase(String(name)) === 'host') check(value, value === authority);
+    }
+  }
+
+  addFields(req) {
+    if (this.authorization !== undefined) req.setHeader('proxy-authorization', this.authorization);
+    req.setHeader('proxy-connection', req.agent.keepAlive ? 'keep-alive' : 'close');
   }
 }
 
-// The proxy for requests of `protocol`, if the environment names one.
-function proxyFromEnv(env, protocol) {
-  const text = fromEnv(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
-  // Other schemes (and bare hosts) are for other programs.
-  if (!text || (!StringPrototypeStartsWith(text, 'http://') && !StringPrototypeStartsWith(text, 'https://'))) return undefined;
-  const { URL } = require('url');
-  if (!URL.canParse(text)) throw new ERR_PROXY_INVALID_CONFIG(`Invalid proxy URL: ${text}`);
-  return new Proxy(new URL(text), fromEnv(env, 'NO_PROXY'));
+// The proxy for agents of `protocol`; undefined if `env` has none that can be one.
+function proxyFor(protocol, env) {
+  const text = variable(env, protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+  if (RegExpPrototypeExec(/^https?:/, text) === null) return undefined;
+  // A URL parser would take the ends of lines out, and read another address than the one that is seen.
+  const url = RegExpPrototypeExec(/[\r\n]/, text) === null ? URL.parse(text) : null;
+  if (url === null) throw new ERR_PROXY_INVALID_CONFIG(`Invalid proxy URL: ${text}`);
+  return new EnvProxy(url, new Exemptions(variable(env, 'no_proxy')));
 }
 
-// Throws for values that are no URL at all; true if a proxy is named.
-function checkEnv(env) {
-  const { URL } = require('url');
-  let named = false;
-  for (let i = 0; i < 2; i++) {
-    const text = fromEnv(env, i === 0 ? 'HTTP_PROXY' : 'HTTPS_PROXY');
-    if (!text) continue;
-    if (!URL.canParse(text)) throw new ERR_PROXY_INVALID_CONFIG(text);
-    named = true;
-  }
-  return named;
+// http.setGlobalProxyFromEnv(): the global agent of `agents` gives way to one with proxies, until the function that comes
+// back is called.
+function replaceGlobalAgent(agents, env) {
+  validateObject(env, 'proxyEnv');
+  const plain = variable(env, 'http_proxy');
+  const secure = variable(env, 'https_proxy');
+  if (plain !== '' && !URL.canParse(plain)) throw new ERR_PROXY_INVALID_CONFIG(plain);
+  if (secure !== '' && !URL.canParse(secure)) throw new ERR_PROXY_INVALID_CONFIG(secure);
+  if (plain === '') return () => {};
+  const replaced = agents.globalAgent;
+  agents.globalAgent = agents.globalAgentFor(env);
+  return function restore() { agents.globalAgent = replaced; };
 }
 
-const wantedByEnv = () => process.env.NODE_USE_ENV_PROXY === '1' || ArrayPrototypeIncludes(process.execArgv, '--use-env-proxy');
-
-module.exports = { checkEnv, fromEnv, proxyFromEnv, wantedByEnv };
+module.exports = { proxyFor, replaceGlobalAgent };
