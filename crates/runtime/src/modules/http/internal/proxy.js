@@ -24,7 +24,8 @@ const ipv4Value = (text) => {
 class Exemptions {
   all = false;
   names = { __proto__: null }; // hosts and host:port
-  suffixes = []; // with their dot
+  domains = []; // with their dot: the domain and all below it
+  below = []; // with their dot: all below it
   ranges = []; // [first, last] of IPv4 addresses
 
   constructor(text) {
@@ -37,11 +38,9 @@ class Exemptions {
     if (entry === '*') {
       this.all = true;
     } else if (StringPrototypeStartsWith(entry, '*.')) {
-      ArrayPrototypePush(this.suffixes, StringPrototypeSlice(entry, 1));
+      ArrayPrototypePush(this.below, StringPrototypeSlice(entry, 1));
     } else if (StringPrototypeStartsWith(entry, '.')) {
-      // The domain itself is meant as well.
-      ArrayPrototypePush(this.suffixes, entry);
-      this.names[StringPrototypeSlice(entry, 1)] = true;
+      ArrayPrototypePush(this.domains, entry);
     } else {
       this.names[entry] = true;
       const range = RegExpPrototypeExec(/^([\d.]+)\s*-\s*([\d.]+)$/, entry);
@@ -51,7 +50,8 @@ class Exemptions {
 
   has(host, port) {
     if (this.all || this.names[host] === true || this.names[`${host}:${port}`] === true) return true;
-    for (let i = 0; i < this.suffixes.length; i++) if (StringPrototypeEndsWith(host, this.suffixes[i])) return true;
+    for (let i = 0; i < this.below.length; i++) if (StringPrototypeEndsWith(host, this.below[i])) return true;
+    for (let i = 0; i < this.domains.length; i++) if (StringPrototypeEndsWith(`.${host}`, this.domains[i])) return true;
     if (this.ranges.length === 0 || !isIPv4(host)) return false;
     const value = ipv4Value(host);
     for (let i = 0; i < this.ranges.length; i++) if (value >= this.ranges[i][0] && value <= this.ranges[i][1]) return true;
