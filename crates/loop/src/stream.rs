@@ -408,6 +408,11 @@ impl<C: 'static> Stream<C> {
         self.core.try_write(bytes)
     }
 
+    /// [`Stream::try_write`] for several pieces, in one call.
+    pub fn try_write_vectored(&self, slices: &[std::io::IoSlice<'_>]) -> Result<usize> {
+        self.core.try_write_vectored(slices)
+    }
+
     /// Writes all of `bytes`: tries at once and queues the rest. `done` is called once, in a later phase.
     pub fn write(&self, bytes: impl Into<Bytes>, done: impl FnOnce(&mut C, Result<()>) + 'static) {
         self.core.write(vec![bytes.into()], None, Box::new(done));

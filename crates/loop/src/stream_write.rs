@@ -181,11 +181,19 @@ impl<C: 'static> StreamCore<C> {
     }
 
     pub(crate) fn try_write(&self, bytes: &[u8]) -> Result<usize> {
+        self.try_now(|raw, socket| sys::fd::write(raw, bytes, socket))
+    }
+
+    pub(crate) fn try_write_vectored(&self, slices: &[std::io::IoSlice<'_>]) -> Result<usize> {
+        self.try_now(|raw, socket| sys::fd::write_vectored(raw, slices, socket))
+    }
+
+    fn try_now(&self, write: impl FnOnce(std::os::fd::RawFd, bool) -> io::Result<usize>) -> Result<usize> {
         self.write_state()?;
         if !self.writable.get() || !self.out.borrow().queue.is_empty() {
             return Err(Error::new(errno::EAGAIN, "write"));
         }
-        match sys::fd::write(self.raw.get(), bytes, self.socket) {
+        match write(self.raw.get(), self.socket) {
             Ok(n) => {
                 self.count_written(n);
                 Ok(n)

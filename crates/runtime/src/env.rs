@@ -49,7 +49,12 @@ pub enum Hook {
     Request,
     /// `([kind, flags, start, duration, ...])`: collections that an observer waits for.
     Collections,
+    /// `(length) -> Buffer`: memory for bytes that came from outside.
+    MakeBuffer,
 }
+
+/// How many hooks there are.
+const HOOKS: usize = Hook::MakeBuffer as usize + 1;
 
 /// Passes a `TypeId` on: it is a hash already, and every timer and immediate looks its module's state up.
 #[derive(Default)]
@@ -89,7 +94,7 @@ pub struct Env {
     /// How the runtime was started.
     pub options: Options,
     bindings: RefCell<HashMap<&'static str, Persistent<rondo_engine::ObjectKind>>>,
-    hooks: RefCell<HashMap<Hook, Persistent<rondo_engine::FunctionKind>>>,
+    hooks: RefCell<[Option<Persistent<rondo_engine::FunctionKind>>; HOOKS]>,
     /// `[a tick is queued, a rejection waits]`, shared with JavaScript.
     pub(crate) tick_info: RefCell<Option<Persistent<rondo_engine::Any>>>,
     /// Monotonic nanoseconds when the process started this runtime.
@@ -220,12 +225,12 @@ impl Env {
     }
 
     pub(crate) fn set_hook(&self, cx: &Cx<'_>, hook: Hook, function: Function<'_>) {
-        self.hooks.borrow_mut().insert(hook, function.persist(cx));
+        self.hooks.borrow_mut()[hook as usize] = Some(function.persist(cx));
     }
 
     /// The function registered for `hook`.
     pub fn hook<'s>(&self, cx: &Cx<'s>, hook: Hook) -> Option<Function<'s>> {
-        self.hooks.borrow().get(&hook).map(|function| function.local(cx))
+        self.hooks.borrow()[hook as usize].as_ref().map(|function| function.local(cx))
     }
 
     /// The object that `internalBinding(name)` returns; made when first asked for.
@@ -251,7 +256,7 @@ impl Env {
     /// Drops everything that JavaScript gave, so that the engine can go.
     pub(crate) fn release(&self) {
         self.bindings.borrow_mut().clear();
-        self.hooks.borrow_mut().clear();
+        self.hooks.take();
         self.tick_info.borrow_mut().take();
         for entry in self.states.take().into_values() {
             (entry.release)();

@@ -1,6 +1,7 @@
 //! Rust helpers that two or more modules need.
 
 pub mod address;
+pub mod bytes;
 pub mod hash_guard;
 pub mod http1;
 pub mod limits;

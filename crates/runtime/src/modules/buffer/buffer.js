@@ -33,7 +33,7 @@ const { validateArray, validateInteger, validateNumber, validateString } = requi
 const { isAnyArrayBuffer, isArrayBufferView, isTypedArray } = require('internal/util/types');
 const { customInspectSymbol, kIsEncodingSymbol } = require('internal/util');
 const {
-  FastBuffer, isBytes, pooling, zeroed, unpooled, allocate: allocateBytes, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
+  FastBuffer, isBytes, pooling, zeroed, unpooled, allocate: allocateBytes, allocateCopy, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
 } = require('internal/buffer/fast');
 const { byName, installRaw, lengthOf, lookup } = require('internal/buffer/encodings');
 const { installNumbers } = require('internal/buffer/numbers');
@@ -232,7 +232,7 @@ Buffer.concat = function concat(list, length) {
     if (!NumberIsInteger(length)) throw new ERR_OUT_OF_RANGE('length', 'an integer', length);
     total = length;
   }
-  const out = allocateBytes(total);
+  const out = allocateCopy(total);
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];

@@ -7,7 +7,9 @@ mod decode;
 mod encode;
 mod search;
 
-use rondo_engine::{Binding, binding};
+use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
+
+use crate::env::{Env, Hook};
 
 /// `internalBinding('buffer')`.
 pub const BINDING: Binding = binding! { "buffer";
@@ -35,4 +37,12 @@ pub const BINDING: Binding = binding! { "buffer";
     "swap64" => search::swap64,
     "isUtf8" => search::is_utf8,
     "isAscii" => search::is_ascii,
+    "setAllocator" => set_allocator,
 };
+
+/// `setAllocator((length) -> Buffer)`: what makes the Buffers of bytes that come from outside.
+fn set_allocator<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let make = args.function(cx, 0)?;
+    Env::of(cx).set_hook(cx, Hook::MakeBuffer, make);
+    Ok(cx.undefined())
+}

@@ -13,6 +13,7 @@ use super::handle::{Handle, keep_frame, slot, this_handle, this_object};
 use super::io;
 use super::text::{Encoding, append};
 use crate::env::Env;
+use crate::support::bytes::buffer_of;
 use crate::support::http1::frame::{DateCache, add, finish_head};
 use crate::support::http1::{Event, Kind, ParseError, Parser, flags};
 use crate::tick;
@@ -110,11 +111,7 @@ fn drive(
                         Some(1) => state.parser.set_skip_body(true),
                         Some(2) => {
                             state.parser.set_upgraded();
-                            let rest = if input.is_empty() {
-                                cx.undefined()
-                            } else {
-                                cx.array_buffer_from_vec(input.to_vec())?.value()
-                            };
+                            let rest = if input.is_empty() { cx.undefined() } else { buffer_of(cx, input)? };
                             emit(cx, object, event::UPGRADE, &[rest]);
                             return Ok(false);
                         }
@@ -126,7 +123,7 @@ fn drive(
                     }
                 }
                 Ok(Some(Event::Body(bytes))) => {
-                    let bytes = cx.array_buffer_from_vec(bytes.to_vec())?.value();
+                    let bytes = buffer_of(cx, bytes)?;
                     call(cx, object, slot::ON_BODY, &[bytes]);
                 }
                 Ok(Some(Event::Trailers(lines))) => {
@@ -156,7 +153,7 @@ fn drive(
 fn fail(cx: &mut Cx<'_>, object: Object<'_>, error: ParseError, whole: &[u8], parsed: usize) -> Result<()> {
     let code = cx.string(error.code)?.value();
     let reason = cx.string(error.reason)?.value();
-    let raw = cx.array_buffer_from_vec(whole.to_vec())?.value();
+    let raw = buffer_of(cx, whole)?;
     let parsed = cx.number(parsed as f64);
     emit(cx, object, event::PARSE_ERROR, &[code, reason, raw, parsed]);
     Ok(())
@@ -346,11 +343,35 @@ pub(super) fn respond<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> 
     let bits = args.u32(cx, 2)?;
     let keep_alive = args.u32(cx, 3)?;
     let mut out = std::mem::take(&mut *handle.out.borrow_mut());
-    let length = append_response(cx, &mut out, args.get(0), args.get(1), bits, keep_alive);
+    let large =
+        ByteView::of(args.get(1)).filter(|view| bits & (add::NO_BODY | add::CHUNKED) == 0 && io::is_large(view));
+    let length = match large {
+        // The head alone; the body follows it without having been copied.
+        Some(view) => append_head(cx, &mut out, args.get(0), bits, keep_alive, view.len()),
+        None => append_response(cx, &mut out, args.get(0), args.get(1), bits, keep_alive),
+    };
     *handle.out.borrow_mut() = out;
     let length = length?;
+    if let Some(view) = large {
+        view.with(cx, |bytes| io::send_large(&handle, bytes, None));
+    }
     io::plan_flush(cx, &handle);
     Ok(cx.number(length as f64))
+}
+
+/// The head of a response whose body has `length` bytes.
+fn append_head(
+    cx: &mut Cx<'_>,
+    out: &mut Vec<u8>,
+    head: Value<'_>,
+    bits: u32,
+    keep_alive: u32,
+    length: usize,
+) -> Result<usize> {
+    append(cx, out, head, Encoding::Latin1)?;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, length, date, now));
+    Ok(length)
 }
 
 fn append_response(
@@ -370,6 +391,13 @@ fn append_response(
         DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, length, date, now));
         view.with(cx, |bytes| out.extend_from_slice(bytes));
         return Ok(length);
+    }
+    if bits & (add::NO_BODY | add::CHUNKED | add::LENGTH) == 0 {
+        // The program has told the length.
+        DATE.with_borrow_mut(|date| finish_head(out, bits, keep_alive, 0, date, now));
+        let before = out.len();
+        append(cx, out, body, Encoding::Utf8)?;
+        return Ok(out.len() - before);
     }
     // Text is encoded first, in a buffer that is used again, to know its length.
     let mut encoded = SCRATCH.take();

@@ -3,9 +3,10 @@
 //! Two ways to write: `write` tries at once (net.Socket); `writeLater` and `respond` (HTTP) collect in `out`, which
 //! leaves in one system call when the callback that wrote is over, or a moment later when there is no such callback.
 
+use std::io::IoSlice;
 use std::rc::Rc;
 
-use rondo_engine::{Args, Cx, FunctionKind, Persistent, Result, Value};
+use rondo_engine::{Args, ByteView, Cx, FunctionKind, Persistent, Result, Value};
 use rondo_loop::{ReadEvent, errno};
 
 use super::connection::Socket;
@@ -14,6 +15,7 @@ use super::http;
 use super::text::{Encoding, append};
 use crate::env::Env;
 use crate::runtime::Runtime;
+use crate::support::bytes::buffer_of;
 use crate::support::request::{Completion, Request};
 
 /// With more output than this waiting, an HTTP client is not read from: it shall take its answers first.
@@ -64,7 +66,7 @@ fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
         let Some(callback) = object.slot(cx, slot::ON_READ).as_function() else { return Ok(()) };
         let owner = object.slot(cx, slot::OWNER);
         let (count, bytes) = match event {
-            ReadEvent::Data(bytes) => (bytes.len() as i32, cx.array_buffer_from_vec(bytes.to_vec())?.value()),
+            ReadEvent::Data(bytes) => (bytes.len() as i32, buffer_of(cx, bytes)?),
             ReadEvent::Eof => (errno::EOF, cx.undefined()),
             ReadEvent::Error(error) => (error.errno(), cx.undefined()),
         };
@@ -120,6 +122,9 @@ pub(super) fn flush(handle: &Rc<Handle>, runtime: &mut Runtime) {
 fn send(handle: &Rc<Handle>, bytes: &[u8], done: Vec<Completion>) -> Option<(i32, Vec<Completion>)> {
     let socket = handle.socket.borrow();
     let Some(stream) = socket.stream() else { return Some((errno::ECANCELED, done)) };
+    if bytes.is_empty() {
+        return Some((0, done));
+    }
     let sent = match stream.try_write(bytes) {
         Ok(count) => count,
         Err(error) if error.errno() == errno::EAGAIN => 0,
@@ -161,6 +166,36 @@ pub(super) fn plan_flush(cx: &Cx<'_>, handle: &Rc<Handle>) {
     Env::of(cx).event_loop().defer(move |runtime: &mut Runtime| {
         me.flush_planned.set(false);
         flush(&me, runtime);
+    });
+}
+
+/// From this size on bytes are not collected: they go out with what has been, and only what the system does not take is copied.
+const LARGE: usize = 16 << 10;
+
+/// Whether `bytes` are so many that [`send_large`] is for them.
+pub(super) fn is_large(bytes: &ByteView<'_>) -> bool {
+    bytes.len() >= LARGE
+}
+
+/// Sends what has been collected, and `bytes` after it. Completions come later: with the rest, or by the flush to be planned.
+pub(super) fn send_large(handle: &Rc<Handle>, bytes: &[u8], done: Option<Completion>) {
+    let before = std::mem::take(&mut *handle.out.borrow_mut());
+    handle.out_done.borrow_mut().extend(done);
+    let socket = handle.socket.borrow();
+    let Some(stream) = socket.stream() else { return };
+    // An error is met again by the write that is queued, and told to its completions.
+    let sent = stream.try_write_vectored(&[IoSlice::new(&before), IoSlice::new(bytes)]).unwrap_or(0);
+    if sent == before.len() + bytes.len() {
+        return;
+    }
+    let mut rest = Vec::with_capacity(before.len() + bytes.len() - sent);
+    rest.extend_from_slice(&before[sent.min(before.len())..]);
+    rest.extend_from_slice(&bytes[sent.saturating_sub(before.len())..]);
+    let done = std::mem::take(&mut *handle.out_done.borrow_mut());
+    let me = Rc::clone(handle);
+    stream.write(rest, move |runtime: &mut Runtime, result| {
+        call_all(runtime, done, status(result));
+        resume_if_short(&me, runtime);
     });
 }
 
@@ -289,6 +324,15 @@ pub(super) fn write_later<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'
     let handle = this_handle(cx, args)?;
     if handle.socket.borrow().stream().is_none() {
         return Ok(cx.int(errno::EBADF));
+    }
+    if let Some(view) = ByteView::of(args.get(0)).filter(is_large) {
+        let done = match args.get(2).as_function() {
+            Some(done) => Some(Completion::capture(cx, done, Request::Write)?),
+            None => None,
+        };
+        view.with(cx, |bytes| send_large(&handle, bytes, done));
+        plan_flush(cx, &handle);
+        return Ok(cx.int(1));
     }
     let Some(encoding) = encoding_of(cx, args.get(1))? else { return Ok(cx.int(errno::EINVAL)) };
     let mut out = std::mem::take(&mut *handle.out.borrow_mut());

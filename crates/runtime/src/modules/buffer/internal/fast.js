@@ -3,7 +3,7 @@
 // allocators. `FastBuffer.prototype` is `Buffer.prototype`; buffer.js joins the two.
 // Follows https://nodejs.org/api/buffer.html#class-method-bufferallocunsafesize.
 
-const { ObjectDefineProperty, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
+const { ObjectDefineProperty, ObjectSetPrototypeOf, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
 
 const { validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
@@ -25,9 +25,18 @@ class FastBuffer extends Uint8Array {
 // `view` lies over the whole of `memory`; the writers fill it before they know how long a buffer will be.
 const pooling = { size: 64 * 1024, memory: undefined, view: new FastBuffer(0), used: 0, total: 0 };
 
+// Zeroed memory of its own. A plain Uint8Array begins in the nursery, elements included, and dies there without work for the
+// collector; with a constructor of its own it would have an ArrayBuffer at once, which is none of that.
+function fresh(size) {
+  const bytes = new Uint8Array(size);
+  ObjectSetPrototypeOf(bytes, FastBuffer.prototype);
+  return bytes;
+}
+internalBinding('buffer').setAllocator(fresh);
+
 function zeroed(size) {
   if (size > kEngineMaxLength) throw new RangeError('Array buffer allocation failed');
-  return new FastBuffer(size);
+  return fresh(size);
 }
 
 function coded(error, code) {
@@ -38,7 +47,7 @@ function coded(error, code) {
 // Memory whose content is not promised. The engine hands out zeroed pages anyway.
 function unpooled(size) {
   if (size > kEngineMaxLength) throw coded(new RangeError('Failed to allocate memory'), 'ERR_MEMORY_ALLOCATION_FAILED');
-  return new FastBuffer(size);
+  return fresh(size);
 }
 
 function newPool() {
@@ -78,6 +87,10 @@ function copyOf(view, length) {
   return out;
 }
 
+// For copies that mostly live shortly: the pool is for small ones.
+const kShortLived = 1024;
+function allocateCopy(size) { return size < kShortLived || size > kEngineMaxLength ? allocate(size) : fresh(size); }
+
 function validateSize(size) {
   validateNumber(size, 'size', 0, kMaxLength);
 }
@@ -93,6 +106,6 @@ function isBytes(value) {
 }
 
 module.exports = {
-  FastBuffer, isBytes, coded, pooling, zeroed, unpooled, allocate, reserve, commit, copyOf, poolBytes, isPoolable, validateSize,
+  FastBuffer, isBytes, coded, pooling, zeroed, unpooled, allocate, allocateCopy, reserve, commit, copyOf, poolBytes, isPoolable, validateSize,
   kMaxLength, kStringMaxLength,
 };

@@ -276,9 +276,9 @@ function deliverUnheard(channel) {
 }
 
 // Called by the handle, with the Channel as `this`.
-function onRead(count, arrayBuffer) {
+function onRead(count, bytes) {
   if (count > 0) {
-    this.receive(Buffer.from(arrayBuffer, 0, count));
+    this.receive(bytes);
     return;
   }
   if (count === 0) return;

@@ -44,19 +44,50 @@ const badLenientPattern = /[\0\r\n]/;
 const checkIsHttpToken = (value) => typeof value === 'string' && RegExpPrototypeExec(tokenPattern, value) !== null;
 const checkInvalidHeaderChar = (value) => RegExpPrototypeExec(badValuePattern, value) !== null;
 
-// Names repeat: each valid one is checked and lower-cased once. Bounded, since a program may make names up.
-const knownNames = new SafeMap();
-function lowerName(name, label = 'Header name') {
-  let lower = knownNames.get(name);
-  if (lower === undefined) {
-    if (typeof name !== 'string' || name === '' || !checkIsHttpToken(name)) throw new ERR_INVALID_HTTP_TOKEN(label, name);
-    lower = StringPrototypeToLowerCase(name);
-    if (knownNames.size < 1000 && name.length < 64) knownNames.set(name, lower);
+// Fields that settle something about the framing, as bits.
+const H = { CONNECTION: 1, LENGTH: 2, CODING: 4, DATE: 8, EXPECT: 16, TRAILER: 32, UPGRADE: 64, KEEP_ALIVE: 128 };
+const kinds = {
+  '__proto__': null, 'connection': H.CONNECTION, 'content-length': H.LENGTH, 'transfer-encoding': H.CODING, 'date': H.DATE, 'expect': H.EXPECT, 'trailer': H.TRAILER, 'keep-alive': H.KEEP_ALIVE,
+};
+
+// What is known of a name in one spelling: lower-cased, its bit of H, and the last value that was found right with the line
+// it makes: values repeat as well.
+class FieldName {
+  constructor(name) {
+    this.lower = StringPrototypeToLowerCase(name);
+    this.kind = kinds[this.lower] ?? 0;
+    this.value = undefined;
+    this.line = '';
   }
-  return lower;
 }
 
-function validateHeaderName(name, label) { lowerName(name, label || 'Header name'); }
+// Names repeat: each valid one is checked once. Bounded, since a program may make names up.
+const knownNames = new SafeMap();
+function fieldName(name, label) {
+  let field = knownNames.get(name);
+  if (field === undefined) {
+    if (typeof name !== 'string' || name === '' || !checkIsHttpToken(name)) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+    field = new FieldName(name);
+    if (knownNames.size < 1000 && name.length < 64) knownNames.set(name, field);
+  }
+  return field;
+}
+
+// The same for what a message has stored: checked then, but for the deprecated ways to the store.
+function storedField(name) { return knownNames.get(name) ?? (checkIsHttpToken(name) ? fieldName(name) : new FieldName(name)); }
+
+function validateHeaderName(name, label) { fieldName(name, label); }
+
+// Numbers have no character that could be wrong.
+function checkFieldValue(field, name, value, lenient) {
+  if (value === field.value && value !== undefined) return;
+  if (typeof value === 'number') return;
+  validateHeaderValue(name, value, lenient);
+  if (lenient !== true && typeof value === 'string' && value.length < 128) {
+    field.value = value;
+    field.line = '';
+  }
+}
 
 function validateHeaderValue(name, value, lenient) {
   if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
@@ -160,7 +191,7 @@ function storeLeniency(target, options) {
 }
 
 module.exports = {
-  ADD, LENIENT_ALL, isInsecure, leniencyOf, storeLeniency, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, lowerName, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
+  ADD, H, LENIENT_ALL, checkFieldValue, fieldName, isInsecure, storedField, leniencyOf, storeLeniency, F, METHODS, STATUS_CODES, checkInvalidHeaderChar, checkIsHttpToken, parseError, splitFields, utcDate, validateHeaderName, validateHeaderValue,
   kConnection: Symbol('kConnection'), kIncomingMessage: Symbol('IncomingMessage'), kServerResponse: Symbol('ServerResponse'), kOutHeaders: Symbol('kOutHeaders'),
   kNeedDrain: Symbol('kNeedDrain'), kNoBody: Symbol('kNoBody'),
 };

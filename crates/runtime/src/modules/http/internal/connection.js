@@ -5,7 +5,7 @@
 // Two kinds: *native* (a TCP or pipe handle whose bytes go to the parser in Rust; a net.Socket is made only when the
 // program asks for one) and *generic* (any Duplex: TLS, a test's stream), fed by its 'data' events.
 
-const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeShift, DateNow, FunctionPrototypeCall, ObjectHasOwn, Uint8Array } = primordials;
+const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeShift, DateNow, FunctionPrototypeCall, ObjectHasOwn } = primordials;
 const { Buffer } = require('buffer');
 const { Socket } = require('net');
 const { codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING }, ErrnoException } = require('internal/errors');
@@ -172,13 +172,12 @@ class ServerConnection {
     res.end();
   }
 
-  // `chunk` is an ArrayBuffer from a native handle, a Buffer otherwise.
   onBody(bytes) {
     const req = this.body;
     this.received += bytes.byteLength;
     if (this.socket !== null) this.socket._unrefTimer?.();
     if (req === null || req._dumped) return;
-    if (!req.push(bytes instanceof Uint8Array ? bytes : Buffer.from(bytes))) this.pauseReading();
+    if (!req.push(bytes)) this.pauseReading();
   }
 
   // Numbers as in support/stream_base/http.rs.
@@ -208,7 +207,7 @@ class ServerConnection {
 
   onUpgrade(rest) {
     const { server, request: req } = this;
-    const head = rest === undefined ? Buffer.alloc(0) : Buffer.from(rest);
+    const head = rest ?? Buffer.alloc(0);
     const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
     req.complete = true;
     endBody(req);
@@ -251,7 +250,7 @@ class ServerConnection {
     this.endSoon();
   }
 
-  onParseError(code, reason, raw, parsed) { this.clientError(parseError(code, reason, raw === undefined ? undefined : Buffer.from(raw), parsed)); }
+  onParseError(code, reason, raw, parsed) { this.clientError(parseError(code, reason, raw, parsed)); }
 
   onReadError(errno) {
     const error = new ErrnoException(errno, 'read');

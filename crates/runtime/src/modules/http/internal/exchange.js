@@ -120,7 +120,7 @@ class ClientExchange {
   onBody(bytes) {
     const res = this.incoming;
     if (res === null || res._dumped) return;
-    if (!res.push(Buffer.from(bytes)) && !this.over) this.socket.pause();
+    if (!res.push(bytes) && !this.over) this.socket.pause();
   }
 
   onEvent(kind, a, b, c, d) {
@@ -128,7 +128,7 @@ class ClientExchange {
       case 0: this.onComplete(); break;
       case 1: if (this.incoming !== null) this.incoming.rawTrailers = splitFields(a, 2000); break;
       case 2: this.onUpgrade(a); break;
-      case 3: this.onError(parseError(a, b, Buffer.from(c), d)); break;
+      case 3: this.onError(parseError(a, b, c, d)); break;
       case 4: if (a !== undefined) this.onCut(parseError(a, b, undefined, 0)); break;
     }
   }
@@ -151,7 +151,7 @@ class ClientExchange {
     res.complete = true;
     endBody(res);
     res.req = req;
-    const head = rest === undefined ? Buffer.alloc(0) : Buffer.from(rest);
+    const head = rest ?? Buffer.alloc(0);
     const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
     socket._httpMessage = null;
     socket.removeListener('close', onSocketClose);

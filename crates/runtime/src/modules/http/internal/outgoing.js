@@ -22,7 +22,7 @@ const {
 const { isUint8Array } = require('internal/util/types');
 const { validateString } = require('internal/validators');
 const {
-  checkInvalidHeaderChar, kConnection, kNeedDrain, kOutHeaders, lowerName, utcDate, validateHeaderName, validateHeaderValue,
+  H, checkFieldValue, checkInvalidHeaderChar, fieldName, kConnection, kNeedDrain, kOutHeaders, storedField, utcDate, validateHeaderName,
 } = require('internal/http/common');
 
 const kSocket = Symbol('kSocket');
@@ -168,8 +168,9 @@ function isSent(message) {
 
 proto.setHeader = function(name, value) {
   if (isSent(this)) throw new ERR_HTTP_HEADERS_SENT('set');
-  const lower = lowerName(name);
-  validateHeaderValue(name, value, this._isLenientHeaderValidation?.());
+  const field = fieldName(name);
+  const { lower } = field;
+  checkFieldValue(field, name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
   if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
   headers[lower] = [name, value];
@@ -197,8 +198,9 @@ proto.setHeaders = function(headers) {
 
 proto.appendHeader = function(name, value) {
   if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('append');
-  const lower = lowerName(name);
-  validateHeaderValue(name, value, this._isLenientHeaderValidation?.());
+  const field = fieldName(name);
+  const { lower } = field;
+  checkFieldValue(field, name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
   if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
   const entry = headers[lower];
@@ -298,67 +300,66 @@ function parseUniqueHeadersOption(headers) {
   return unique;
 }
 
-// Bits of what the given fields settle about the framing.
-const H = { CONNECTION: 1, LENGTH: 2, CODING: 4, DATE: 8, EXPECT: 16, TRAILER: 32, UPGRADE: 64, KEEP_ALIVE: 128 };
+// Bits of H: what the given fields settle about the framing.
 const kSeen = Symbol('kSeen');
 const kLines = Symbol('kLines');
 proto[kSeen] = 0;
 proto[kLines] = '';
 
-function addLine(message, name, value, validate) {
-  if (validate) validateHeaderValue(name, value, message._isLenientHeaderValidation());
-  message[kLines] += `${name}: ${value}${CRLF}`;
-  if (name.length < 4 || name.length > 17) return;
-  switch (name.length) {
-    case 10: case 14: case 17: case 4: case 6: case 7: break;
-    default: return;
+function addLine(message, field, name, value, validate) {
+  if (validate) checkFieldValue(field, name, value, message._isLenientHeaderValidation());
+  if (value === field.value && value !== undefined) {
+    if (field.line === '') field.line = `${name}: ${value}${CRLF}`;
+    message[kLines] += field.line;
+  } else {
+    message[kLines] += `${name}: ${value}${CRLF}`;
   }
-  const lower = StringPrototypeToLowerCase(name);
-  switch (lower) {
-    case 'connection':
+  switch (field.kind) {
+    case 0: break;
+    case H.CONNECTION:
       message[kSeen] |= H.CONNECTION;
       message._removedConnection = false;
       if (RegExpPrototypeExec(/(?:^|\W)close(?:$|\W)/i, value) !== null) message._last = true;
       else message.shouldKeepAlive = true;
       if (RegExpPrototypeExec(/(?:^|\W)upgrade(?:$|\W)/i, value) !== null) message[kSeen] |= H.UPGRADE;
       break;
-    case 'transfer-encoding':
+    case H.CODING:
       message[kSeen] |= H.CODING;
       message._removedTE = false;
       if (RegExpPrototypeExec(/(?:^|\W)chunked(?:$|\W)/i, value) !== null) message.chunkedEncoding = true;
       break;
-    case 'content-length':
+    case H.LENGTH:
       message[kSeen] |= H.LENGTH;
       message._contentLength = +value;
       message._removedContLen = false;
       break;
-    case 'keep-alive':
+    case H.KEEP_ALIVE:
       message._defaultKeepAlive = false;
       break;
-    case 'date':
+    case H.DATE:
       message[kSeen] |= H.DATE;
       break;
-    case 'expect':
+    case H.EXPECT:
       message[kSeen] |= H.EXPECT;
       break;
-    case 'trailer':
+    case H.TRAILER:
       message[kSeen] |= H.TRAILER;
       break;
   }
 }
 
 function addField(message, name, value, validate) {
-  if (validate) validateHeaderName(name);
+  const field = validate ? fieldName(name) : storedField(name);
   if (ArrayIsArray(value)) {
-    const lower = StringPrototypeToLowerCase(name);
+    const { lower } = field;
     const unique = message[kUniqueHeaders] !== null && message[kUniqueHeaders].has(lower);
     if ((value.length < 2 || lower !== 'cookie') && !unique) {
-      for (let i = 0; i < value.length; i++) addLine(message, name, value[i], validate);
+      for (let i = 0; i < value.length; i++) addLine(message, field, name, value[i], validate);
       return;
     }
     value = ArrayPrototypeJoin(value, '; ');
   }
-  addLine(message, name, value, validate);
+  addLine(message, field, name, value, validate);
 }
 
 // Builds the field lines of `headers` (the store, an object, a flat or nested array) into message[kLines].

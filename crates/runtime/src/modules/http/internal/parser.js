@@ -72,7 +72,7 @@ class HTTPParser {
         if ((flags & F.HAS_BODY) === 0 && request) parser.#call(kOnMessageComplete);
         return verdict === 1 ? 1 : 0;
       },
-      onBody(bytes) { parser.#call(kOnBody, Buffer.from(bytes)); },
+      onBody(bytes) { parser.#call(kOnBody, bytes); },
       onEvent(kind, a, b, c, d) {
         switch (kind) {
           case 0: parser.#call(kOnMessageComplete); break;

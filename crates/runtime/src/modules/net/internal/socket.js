@@ -5,7 +5,7 @@
 // one waits for the 'connect' event. Connecting itself lives in internal/net/connect.
 
 const {
-  ArrayIsArray, ArrayPrototypeSlice, Boolean, FunctionPrototypeCall, ObjectDefineProperty, NumberIsFinite, ObjectSetPrototypeOf, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray, Uint8Array,
+  ArrayIsArray, ArrayPrototypeSlice, Boolean, FunctionPrototypeCall, ObjectDefineProperty, NumberIsFinite, ObjectSetPrototypeOf, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray,
 } = primordials;
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
@@ -158,7 +158,7 @@ function writeAfterFin(chunk, encoding, cb) {
 }
 
 // Called by the handle: `count` > 0 with the bytes, or a negative error number.
-function onHandleRead(count, arrayBuffer) {
+function onHandleRead(count, chunk) {
   const handle = this._handle;
   if (!handle || this.destroyed) return;
   this._unrefTimer();
@@ -169,10 +169,9 @@ function onHandleRead(count, arrayBuffer) {
       return;
     }
     if (this[kUserBuffer]) {
-      deliverToUserBuffer(this, new Uint8Array(arrayBuffer, 0, count));
+      deliverToUserBuffer(this, chunk);
       return;
     }
-    const chunk = Buffer.from(arrayBuffer, 0, count);
     if (!this.push(chunk)) {
       handle.reading = false;
       const err = handle.readStop();
