@@ -1,7 +1,5 @@
 //! Binary data: views borrowed without copying while nothing can collect, and buffers made of Rust bytes.
 
-use std::ffi::c_void;
-
 use mozjs::jsapi::{
     GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
     JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, NewArrayBuffer,
