@@ -65,7 +65,11 @@ impl Pace {
 
     unsafe fn set(&self, raw: *mut JSContext, megabytes: u32) {
         self.threshold.set(megabytes);
-        // SAFETY: a live context on its thread; the value is one the engine takes.
-        unsafe { JS_SetGCParameter(raw, JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, megabytes) };
+        // SAFETY: a live context on its thread; the values are ones the engine takes. The second is for what objects hold
+        // outside the heap, ArrayBuffers above all: a third more, as in the engine's own pair of 27 and 38.
+        unsafe {
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, megabytes);
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MALLOC_THRESHOLD_BASE, megabytes + megabytes / 3);
+        }
     }
 }

@@ -286,8 +286,6 @@ impl JsRuntime {
             mozjs::jsapi::JS_SetGCCallback(raw, Some(after_collection), std::ptr::null_mut());
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
             state.pace.start(raw);
-            // What objects hold outside the heap, ArrayBuffers above all; 38 MB by default.
-            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MALLOC_THRESHOLD_BASE, 16);
             let quota = options.stack_quota;
             JS_SetNativeStackQuota(raw, quota, quota - (32 << 10), quota - (64 << 10));
             // The first root of its kind is the last to go: it stays on the list for the life of the context.
