@@ -42,6 +42,7 @@ fn compile_all(source: &Path, files: &[PathBuf]) -> Made {
     let (start, length) = append(&mut made.bytes, &rondo_engine::saved_self_hosted().unwrap_or_default());
     writeln!(made.table, "pub static SELF_HOSTED: (usize, usize) = ({start}, {length});").expect("string");
     made.table.push_str("pub static BUILTINS: &[(&str, &str, &str, usize, usize)] = &[\n");
+    check_requests(source, files);
     runtime.with(|cx| {
         let intrinsics = cx.scope(|cx| intrinsics(cx, source, files));
         for file in files {
@@ -84,9 +85,21 @@ fn compile(cx: &mut Cx<'_>, file: &Path, id: &str, intrinsics: &str) -> Vec<u8> 
         Ok(bytes) => bytes,
         Err(error) => {
             let text = error.and_then(|error| cx.catch(|cx| error.to_rust(cx)).ok()).unwrap_or_default();
-            // A file that does not compile shows itself when it is first required, with its place.
-            println!("cargo::warning={}: {text}", file.display());
-            Vec::new()
+            panic!("{}: {text}", file.display());
+        }
+    }
+}
+
+/// Every `require('...')` of a built-in file must name a built-in: a wrong name would show only when that line runs.
+fn check_requests(source: &Path, files: &[PathBuf]) {
+    let ids: BTreeSet<String> = files.iter().map(|file| id_of(file.strip_prefix(source).expect("under src"))).collect();
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("a file of the crate");
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for request in line.split("require('").skip(1).filter_map(|rest| rest.split_once("')")).map(|(id, _)| id) {
+                let id = request.strip_prefix("node:").unwrap_or(request);
+                assert!(ids.contains(id), "{}: no built-in module is called '{request}'", file.display());
+            }
         }
     }
 }

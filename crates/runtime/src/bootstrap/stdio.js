@@ -6,7 +6,7 @@
 
 const { ObjectDefineProperty } = primordials;
 const { writeSync } = internalBinding('process');
-const { guessHandleType } = require('internal/util');
+const { guessHandleType } = internalBinding('util');
 const { UVException, codes: { ERR_UNKNOWN_STDIN_TYPE } } = require('internal/errors');
 
 let SyncWriteStream;

@@ -48,7 +48,7 @@ const { utf8 } = byName;
 let warned = false;
 function warnOnce() {
   if (warned) return;
-  if (!process.execArgv?.includes('--pending-deprecation')) {
+  if (internalBinding('runtime').flags['--pending-deprecation'] === undefined) {
     const { isInsideNodeModules } = require('internal/buffer/caller');
     if (isInsideNodeModules()) return;
   }

@@ -134,7 +134,7 @@ function addLazy(names, load, enumerable = true) {
 }
 
 addLazy(['transferableAbortSignal', 'transferableAbortController'], () => require('internal/web/abort/transfer'));
-addLazy(['aborted'], () => require('internal/util/callbackify'));
+addLazy(['aborted'], () => require('internal/web/abort'));
 addLazy(['parseArgs'], () => require('internal/util/parse_args'));
 addLazy(['TextDecoder', 'TextEncoder'], () => require('internal/web/encoding'));
 addLazy(['MIMEType', 'MIMEParams'], () => require('internal/util/mime'));

@@ -3,30 +3,10 @@
 // The public `util` module (https://nodejs.org/api/util.html) re-exports some of them.
 
 const {
-  ArrayPrototypePush,
-  ArrayPrototypeSort,
-  Error,
-  Map,
-  ObjectDefineProperties,
-  ObjectDefineProperty,
-  ObjectEntries,
-  ObjectFreeze,
-  ObjectGetOwnPropertyDescriptor,
-  ObjectGetOwnPropertyDescriptors,
-  ObjectGetPrototypeOf,
-  ObjectSetPrototypeOf,
-  ObjectValues,
-  PromiseWithResolvers,
-  ReflectApply,
-  ReflectConstruct,
-  RegExpPrototypeExec,
-  SafeMap,
-  SafeSet,
-  SafeWeakRef,
-  StringPrototypeToLowerCase,
-  StringPrototypeToUpperCase,
-  Symbol,
-  SymbolFor,
+  ArrayPrototypePush, Error, Map, ObjectDefineProperties, ObjectDefineProperty, ObjectEntries, ObjectFreeze,
+  ObjectGetOwnPropertyDescriptor, ObjectGetOwnPropertyDescriptors, ObjectGetPrototypeOf, ObjectSetPrototypeOf, ObjectValues,
+  PromiseWithResolvers, ReflectApply, ReflectConstruct, RegExpPrototypeExec, SafeSet, StringPrototypeToLowerCase,
+  StringPrototypeToUpperCase, Symbol, SymbolFor,
 } = primordials;
 
 const { codes, errorMap, uvErrmapGet } = require('internal/errors');
@@ -41,8 +21,6 @@ const kEnumerableProperty = { __proto__: null, enumerable: true };
 ObjectFreeze(kEnumerableProperty);
 
 const isWindows = process.platform === 'win32';
-const isMacOS = process.platform === 'darwin';
-
 function isError(value) {
   return isNativeError(value) || value instanceof Error;
 }
@@ -75,65 +53,6 @@ function lazy(initializer) {
 
 // --- properties ---
 
-function setOwnProperty(object, key, value) {
-  return ObjectDefineProperty(object, key, { __proto__: null, configurable: true, enumerable: true, value, writable: true });
-}
-
-function assignFunctionName(name, fn, descriptor = kEmptyObject) {
-  if (typeof name === 'symbol') name = `[${name.description}]`;
-  return ObjectDefineProperty(fn, 'name', { __proto__: null, writable: false, enumerable: false, configurable: true, ...ObjectGetOwnPropertyDescriptor(fn, 'name'), ...descriptor, value: `${name}` });
-}
-
-// Defines each of `keys` on `target` as a property that loads `id` and becomes an ordinary value when first read or set.
-function defineLazyProperties(target, id, keys, enumerable = true) {
-  let exported;
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    const settle = (value) => ObjectDefineProperty(target, key, { __proto__: null, writable: true, enumerable, configurable: true, value });
-    const get = assignFunctionName(key, function() {
-      exported ??= require(id);
-      settle(exported[key]);
-      return exported[key];
-    });
-    const set = assignFunctionName(key, function(value) { settle(value); });
-    ObjectDefineProperty(target, key, { __proto__: null, enumerable, configurable: true, get, set });
-  }
-}
-
-function defineReplaceableLazyAttribute(target, id, keys, writable = true, check = undefined) {
-  let exported;
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    let value;
-    let given = false;
-    const get = assignFunctionName(`get ${key}`, function() {
-      if (check !== undefined) check(this, key);
-      if (!given) {
-        exported ??= require(id);
-        value = exported[key];
-        given = true;
-      }
-      return value;
-    });
-    const set = writable ? assignFunctionName(`set ${key}`, function(replacement) {
-      ObjectDefineProperty(target, key, { __proto__: null, writable: true, value: replacement, enumerable: true, configurable: true });
-    }) : undefined;
-    ObjectDefineProperty(target, key, { __proto__: null, enumerable: true, configurable: true, get, set });
-  }
-}
-
-// Web interfaces and operations as WebIDL wants them on the global object.
-function exposeInterface(target, name, value) {
-  ObjectDefineProperty(target, name, { __proto__: null, writable: true, enumerable: false, configurable: true, value });
-}
-
-function defineOperation(target, name, value) {
-  ObjectDefineProperty(target, name, { __proto__: null, writable: true, enumerable: true, configurable: true, value });
-}
-
-function exposeLazyInterfaces(target, id, keys) { defineLazyProperties(target, id, keys, false); }
-function exposeNamespace(target, name, value) { exposeInterface(target, name, value); }
-
 // --- warnings ---
 
 const experimentalSeen = new SafeSet();
@@ -146,10 +65,6 @@ function emitExperimentalWarning(feature, messagePrefix, code, ctor) {
 }
 
 const deprecationCodesSeen = new SafeSet();
-
-function isPendingDeprecation() {
-  return internalBinding('runtime').flags['--pending-deprecation'] !== undefined;
-}
 
 // Returns a function that emits one DeprecationWarning when `shouldEmit()` agrees; once per code.
 function getDeprecationWarningEmitter(code, message, deprecated, useEmitSync = false, shouldEmit = () => true) {
@@ -182,22 +97,6 @@ function deprecate(fn, message, code, useEmitSync, modifyPrototype = true) {
   }
   ObjectDefineProperty(deprecated, 'length', { __proto__: null, ...ObjectGetOwnPropertyDescriptor(fn, 'length') });
   return deprecated;
-}
-
-function pendingDeprecate(fn, message, code) {
-  const emitWarning = getDeprecationWarningEmitter(code, message, pending, false, isPendingDeprecation);
-  function pending(...args) {
-    emitWarning();
-    return ReflectApply(fn, this, args);
-  }
-  return pending;
-}
-
-function deprecateProperty(key, message, code) {
-  const emitWarning = getDeprecationWarningEmitter(code, message);
-  return (options) => {
-    if (key in options) emitWarning();
-  };
 }
 
 // A class that is called without `new`, as old code does.
@@ -276,9 +175,6 @@ const encodings = {
   'ascii': 'ascii',
 };
 
-// The numbers by which bindings know the encodings.
-const encodingsMap = { __proto__: null, ascii: 0, utf8: 1, base64: 2, utf16le: 3, latin1: 4, hex: 5, buffer: 6, base64url: 7 };
-
 // Returns the canonical name, undefined if there is no such encoding.
 function normalizeEncoding(encoding) {
   if (encoding == null || encoding === 'utf8' || encoding === '') return 'utf8';
@@ -337,57 +233,16 @@ function getSystemErrorMap() {
 
 // --- lists and strings ---
 
-// Removes the item at `index`; quicker than splice for the short lists of listeners and the like.
-function spliceOne(list, index) {
-  for (; index + 1 < list.length; index++) list[index] = list[index + 1];
-  list.pop();
-}
-
 function join(list, separator) {
   let text = '';
   for (let i = 0; i < list.length; i++) text += i === 0 ? list[i] : `${separator}${list[i]}`;
   return text;
 }
 
-// Keeps the first of each name, sorted; names that differ in case only count as one where `low` is false.
-function filterDuplicateStrings(items, low) {
-  const seen = new SafeMap();
-  for (let i = 0; i < items.length; i++) {
-    const key = StringPrototypeToLowerCase(items[i]);
-    if (low) seen.set(key, key);
-    else if (!seen.has(key) || items[i] !== key) seen.set(key, items[i]);
-  }
-  const out = [];
-  seen.forEach((value) => ArrayPrototypePush(out, value));
-  return ArrayPrototypeSort(out);
-}
-
-function cachedResult(fn) {
-  let result;
-  return () => (result ??= fn()).slice();
-}
-
-function removeColors(text) {
-  return require('internal/util/inspect').stripVTControlCharacters(text);
-}
-
-function getConstructorOf(object) {
-  while (object) {
-    const descriptor = ObjectGetOwnPropertyDescriptor(object, 'constructor');
-    if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '') return descriptor.value;
-    object = ObjectGetPrototypeOf(object);
-  }
-}
-
 // --- environment ---
 
 function isUnderNodeModules(path) {
   return path && (RegExpPrototypeExec(/(?:^|[\\/])node_modules(?=[\\/])/, path) !== null);
-}
-
-function getCWDURL() {
-  const { pathToFileURL } = require('internal/url');
-  return pathToFileURL(`${process.cwd()}/`);
 }
 
 function guessHandleType(fd) {
@@ -399,39 +254,12 @@ function sleep(milliseconds) {
   internalBinding('util').sleep(milliseconds);
 }
 
-function assertCrypto() {
-  if (!process.versions.openssl) throw new codes.ERR_NO_CRYPTO();
-}
-
 // The name under which a DOMException goes, without loading the class before one is needed.
 const lazyDOMExceptionClass = lazy(() => require('internal/web/dom_exception').DOMException);
 
 function lazyDOMException(message, name) {
   const DOMException = lazyDOMExceptionClass();
   return name && typeof name === 'object' ? new DOMException(message, name) : new DOMException(message, name);
-}
-
-function constructSharedArrayBuffer(...args) {
-  return ReflectConstruct(primordials.SharedArrayBuffer, args);
-}
-
-// Keeps its target alive while the count is above zero, lets it be collected otherwise.
-class WeakReference {
-  #weak;
-  #strong = null;
-  #count = 0;
-  constructor(target) { this.#weak = new SafeWeakRef(target); }
-  incRef() {
-    this.#count++;
-    if (this.#count === 1) this.#strong = this.#weak.deref();
-    return this.#count;
-  }
-  decRef() {
-    this.#count--;
-    if (this.#count === 0) this.#strong = null;
-    return this.#count;
-  }
-  get() { return this.#weak.deref(); }
 }
 
 // `127.0.0.1` with `255.0.0.0` is `127.0.0.1/8`; null if the mask is not a run of ones followed by zeros.
@@ -454,56 +282,29 @@ function getCIDR(address, netmask, family) {
 }
 
 module.exports = {
-  WeakReference,
-  assertCrypto,
-  assignFunctionName,
-  cachedResult,
-  constructSharedArrayBuffer,
   convertProcessSignalToExitCode,
   convertToValidSignal,
   customInspectSymbol,
   customPromisifyArgs,
-  defineLazyProperties,
-  defineOperation,
-  defineReplaceableLazyAttribute,
   deprecate,
   deprecateInstantiation,
-  deprecateProperty,
   emitExperimentalWarning,
-  encodingsMap,
-  exposeInterface,
-  exposeLazyInterfaces,
-  exposeNamespace,
-  filterDuplicateStrings,
   getCIDR,
-  getCWDURL,
-  getConstructorOf,
-  getDeprecationWarningEmitter,
-  getLazy: lazy,
   getSystemErrorMap,
   getSystemErrorMessage,
   getSystemErrorName,
-  guessHandleType,
   isError,
-  isMacOS,
-  isPendingDeprecation,
   isUnderNodeModules,
   isWindows,
   join,
   kCustomPromisifiedSymbol,
   kEmptyObject,
-  kEnumerableProperty,
   kIsEncodingSymbol,
   lazy,
   lazyDOMException,
-  lazyDOMExceptionClass,
   normalizeEncoding,
   once,
-  pendingDeprecate,
   promisify,
-  removeColors,
-  setOwnProperty,
   sleep,
-  spliceOne,
   get signals() { return signalTable(); },
 };

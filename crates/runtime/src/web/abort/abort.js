@@ -297,9 +297,7 @@ async function aborted(signal, resource) {
   if (signal.aborted) return undefined;
   const { kResistStopPropagation, kWeakHandler } = require('internal/web/event_target');
   const { promise, resolve } = PromiseWithResolvers();
-  signal.addEventListener('abort', (event) => {
-    if (event.isTrusted) resolve();
-  }, { __proto__: null, once: true, [kWeakHandler]: resource, [kResistStopPropagation]: true });
+  signal.addEventListener('abort', resolve, { __proto__: null, once: true, [kWeakHandler]: resource, [kResistStopPropagation]: true });
   return promise;
 }
 

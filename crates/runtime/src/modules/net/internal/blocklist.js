@@ -62,7 +62,7 @@ class SocketAddress {
     if (v6) return undefined;
     // The URL forms of an IPv4 address: 0x7f.1, 2130706433, ...
     try {
-      const { hostname } = new (require('internal/url').URL)(`http://${host}/`);
+      const { hostname } = new (require('internal/web/url').URL)(`http://${host}/`);
       if (parseV4(hostname) < 0) return undefined;
       return new SocketAddress({ address: hostname, port, family: 'ipv4' });
     } catch {

@@ -1,5 +1,5 @@
 'use strict';
-// util.callbackify(), util.inherits(), util.aborted(), util.getCallSites(): the parts of `util` that are small but not tiny.
+// util.callbackify(), util.inherits(), util.getCallSites(): the parts of `util` that are small but not tiny.
 
 const {
   ArrayPrototypePop,
@@ -10,13 +10,12 @@ const {
   ObjectGetOwnPropertyDescriptors,
   ObjectSetPrototypeOf,
   ObjectValues,
-  PromiseWithResolvers,
   ReflectApply,
 } = primordials;
 
 const { codes: { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { getCallSites: callSitesOf } = require('internal/stack_trace');
-const { validateAbortSignal, validateBoolean, validateFunction, validateNumber, validateObject } = require('internal/validators');
+const { validateBoolean, validateFunction, validateNumber, validateObject } = require('internal/validators');
 
 function callbackify(original) {
   validateFunction(original, 'original');
@@ -44,18 +43,6 @@ function inherits(ctor, superCtor) {
   if (superCtor.prototype === undefined) throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
   ObjectDefineProperty(ctor, 'super_', { __proto__: null, value: superCtor, writable: true, configurable: true });
   ObjectSetPrototypeOf(ctor.prototype, superCtor.prototype);
-}
-
-// A promise that is fulfilled when the signal aborts; held only as long as `resource` is.
-async function aborted(signal, resource) {
-  if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
-  validateAbortSignal(signal, 'signal');
-  validateObject(resource, 'resource', 6);
-  if (signal.aborted) return undefined;
-  const { promise, resolve } = PromiseWithResolvers();
-  const { kWeakHandler } = require('internal/event_target');
-  signal.addEventListener('abort', resolve, { [kWeakHandler]: resource, once: true });
-  return promise;
 }
 
 function siteOf(site) {
@@ -101,4 +88,4 @@ function isInsideNodeModules() {
   return false;
 }
 
-module.exports = { aborted, callbackify, getCallSites, inherits, isInsideNodeModules };
+module.exports = { callbackify, getCallSites, inherits, isInsideNodeModules };
