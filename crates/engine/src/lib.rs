@@ -35,6 +35,7 @@ pub use raw::script::{CompileOptions, ScriptSource};
 pub use raw::stack::StackFrame;
 pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
+pub use raw::text;
 pub use raw::vm_script::CompiledScript;
 pub use raw::weak::Weak;
 

@@ -2,7 +2,7 @@
 
 use mozjs::jsapi::{
     GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
-    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, NewArrayBuffer,
+    JS_IsArrayBufferViewObject, JS_NewStringCopyN, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, NewArrayBuffer,
     NewArrayBufferWithContents,
 };
 use mozjs::rooted;
@@ -15,23 +15,45 @@ use super::string::StrChars;
 #[derive(Clone, Copy)]
 pub struct ByteView<'s> {
     object: Object<'s>,
+    memory: Memory,
 }
+
+/// Where the bytes of a [`ByteView`] are.
+#[derive(Clone, Copy, PartialEq)]
+enum Memory {
+    View,
+    Buffer,
+    SharedBuffer,
+}
+
+/// Up to this many bytes may lie in the object itself or in the nursery, and move when something collects; what is larger has
+/// memory of its own. The engine's two limits are 96 and 1024.
+const MOVABLE: usize = 1024;
 
 /// A copy of shared memory (other threads may write to the original at any time).
 pub type SharedBytes = Vec<u8>;
 
 impl<'s> ByteView<'s> {
     /// The bytes of `value`, if it has any.
+    #[inline]
     pub fn of(value: Value<'s>) -> Option<ByteView<'s>> {
         let object = value.raw_object();
         if object.is_null() {
             return None;
         }
         // SAFETY: a live object pointer used at once; these queries do not collect.
-        let yes = unsafe {
-            JS_IsArrayBufferViewObject(object) || IsArrayBufferObject(object) || IsSharedArrayBufferObject(object)
+        let memory = unsafe {
+            if JS_IsArrayBufferViewObject(object) {
+                Memory::View
+            } else if IsArrayBufferObject(object) {
+                Memory::Buffer
+            } else if IsSharedArrayBufferObject(object) {
+                Memory::SharedBuffer
+            } else {
+                return None;
+            }
         };
-        yes.then(|| ByteView { object: value.cast() })
+        Some(ByteView { object: value.cast(), memory })
     }
 
     /// The object itself.
@@ -45,12 +67,12 @@ impl<'s> ByteView<'s> {
         let (mut length, mut data, mut shared) = (0, std::ptr::null_mut(), false);
         // SAFETY: checked kinds; plain queries that do not collect.
         unsafe {
-            if JS_IsArrayBufferViewObject(object) {
-                GetArrayBufferViewLengthAndData(object, &mut length, &mut shared, &mut data);
-            } else if IsArrayBufferObject(object) {
-                GetArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
-            } else {
-                mozjs::jsapi::GetSharedArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
+            match self.memory {
+                Memory::View => GetArrayBufferViewLengthAndData(object, &mut length, &mut shared, &mut data),
+                Memory::Buffer => GetArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data),
+                Memory::SharedBuffer => {
+                    mozjs::jsapi::GetSharedArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
+                }
             }
         }
         if data.is_null() { (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared) } else { (length, data, shared) }
@@ -99,6 +121,33 @@ impl<'s> ByteView<'s> {
             // SAFETY: as in `with_mut`; strings never share memory with buffers.
             f(unsafe { std::slice::from_raw_parts_mut(data, length) }, chars)
         })
+    }
+
+    /// A string of the bytes from `start` to `end` (cut to those that are there), each one a character.
+    ///
+    /// # Errors
+    /// Throws when there are more of them than a string can hold.
+    pub fn latin1_string<'c>(self, cx: &mut Cx<'c>, start: usize, end: usize) -> Result<Str<'c>> {
+        let (length, data, shared) = self.parts();
+        let end = end.min(length);
+        let start = start.min(end);
+        let count = end - start;
+        if count <= MOVABLE {
+            let mut copy = [const { std::mem::MaybeUninit::<u8>::uninit() }; MOVABLE];
+            // SAFETY: the range is within the bytes, and the copy has room for it; the string is made of the part copied.
+            let made = unsafe {
+                std::ptr::copy_nonoverlapping(data.add(start), copy.as_mut_ptr().cast(), count);
+                JS_NewStringCopyN(cx.raw(), copy.as_ptr().cast(), count)
+            };
+            return cx.root_string(made);
+        }
+        if shared {
+            let copy = self.with(cx, |bytes| bytes.get(start..end).unwrap_or_default().to_vec());
+            return cx.latin1_from_vec(copy);
+        }
+        // SAFETY: the object is rooted, its memory does not move (see `MOVABLE`), and no code runs that could detach it.
+        let made = unsafe { JS_NewStringCopyN(cx.raw(), data.add(start) as *const _, count) };
+        cx.root_string(made)
     }
 
     /// A copy of the bytes.

@@ -28,6 +28,7 @@ pub mod script;
 pub mod stack;
 pub mod stencil;
 pub mod string;
+pub mod text;
 pub mod value;
 pub mod vm_script;
 pub mod weak;

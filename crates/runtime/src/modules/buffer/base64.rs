@@ -2,7 +2,7 @@
 //! Follows <https://nodejs.org/api/buffer.html> and <https://infra.spec.whatwg.org/#forgiving-base64>.
 
 use base64_simd::Out;
-use rondo_engine::{Args, Cx, Result, StrChars, Value};
+use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
 
 /// Value of each base64 character of both alphabets; `SKIP` for all others.
 const SKIP: u8 = 0xff;
@@ -56,6 +56,17 @@ fn decode_clean(engine: &base64_simd::Base64, bytes: &[u8], target: &mut [u8]) -
     engine.decode(bytes, Out::from_slice(target)).ok().map(|done| done.len())
 }
 
+/// Like `decode_lenient`, for a target whose content does not matter yet: what a fast decoder leaves behind when it gives up
+/// is written over or cut off.
+pub fn decode_fresh(chars: StrChars<'_>, target: &mut [u8]) -> usize {
+    if let StrChars::Latin1(bytes) = chars
+        && let Some(count) = text::base64_decode(bytes, target)
+    {
+        return count;
+    }
+    decode_lenient(chars, target)
+}
+
 fn decode_units(units: impl Iterator<Item = u16>, target: &mut [u8]) -> usize {
     let (mut held, mut bits, mut at) = (0u32, 0u32, 0usize);
     for unit in units {
@@ -84,20 +95,28 @@ const WRONG_LENGTH: f64 = -2.0;
 
 /// `atob(text)`: a string of Latin-1 characters, or a negative number.
 pub fn atob<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let text = args.str(cx, 0)?;
-    let decoded = text.with_chars(cx, |chars| match chars {
+    let input = args.str(cx, 0)?;
+    let decoded = input.with_chars(cx, |chars| match chars {
         StrChars::Latin1(bytes) => forgiving(bytes),
         StrChars::Utf16(_) => Err(INVALID_CHARACTER),
     })?;
     match decoded {
-        Ok(bytes) => Ok(cx.latin1(&bytes)?.value()),
+        Ok(bytes) => Ok(cx.latin1_from_vec(bytes)?.value()),
         Err(why) => Ok(cx.number(why)),
     }
 }
 
-fn forgiving(text: &[u8]) -> std::result::Result<Vec<u8>, f64> {
-    let mut clean: Vec<u8> = Vec::with_capacity(text.len());
-    clean.extend(text.iter().filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')));
+fn forgiving(input: &[u8]) -> std::result::Result<Vec<u8>, f64> {
+    // The library is as forgiving as the standard, white space included; only the other alphabet must be kept out.
+    if memchr::memchr2(b'-', b'_', input).is_none() {
+        let mut out = vec![0; input.len() / 4 * 3 + 3];
+        if let Some(length) = text::base64_decode(input, &mut out) {
+            out.truncate(length);
+            return Ok(out);
+        }
+    }
+    let mut clean: Vec<u8> = Vec::with_capacity(input.len());
+    clean.extend(input.iter().filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')));
     if clean.len() % 4 == 0 {
         for _ in 0..2 {
             if clean.last() == Some(&b'=') {
@@ -120,17 +139,17 @@ fn forgiving(text: &[u8]) -> std::result::Result<Vec<u8>, f64> {
 
 /// `btoa(text)`: base64, or -1 for text with characters above U+00FF.
 pub fn btoa<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let text = args.str(cx, 0)?;
-    let encoded = text.with_chars(cx, |chars| match chars {
-        StrChars::Latin1(bytes) => Some(base64_simd::STANDARD.encode_to_string(bytes)),
+    let input = args.str(cx, 0)?;
+    let encoded = input.with_chars(cx, |chars| match chars {
+        StrChars::Latin1(bytes) => Some(text::base64_encode(bytes, false)),
         // A two-byte string may hold narrow characters only.
         StrChars::Utf16(units) => {
             let bytes: Option<Vec<u8>> = units.iter().map(|&unit| u8::try_from(unit).ok()).collect();
-            bytes.map(|bytes| base64_simd::STANDARD.encode_to_string(bytes))
+            bytes.map(|bytes| text::base64_encode(&bytes, false))
         }
     })?;
     match encoded {
-        Some(text) => Ok(cx.latin1(text.as_bytes())?.value()),
+        Some(text) => Ok(cx.latin1_from_vec(text)?.value()),
         None => Ok(cx.number(INVALID_CHARACTER)),
     }
 }

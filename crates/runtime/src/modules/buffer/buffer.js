@@ -12,6 +12,7 @@ const {
   NumberIsNaN,
   ObjectDefineProperties,
   ObjectDefineProperty,
+  ObjectPrototypeValueOf,
   ObjectSetPrototypeOf,
   RangeError,
   SymbolSpecies,
@@ -33,7 +34,7 @@ const { validateArray, validateInteger, validateNumber, validateString } = requi
 const { isAnyArrayBuffer, isArrayBufferView, isTypedArray } = require('internal/util/types');
 const { customInspectSymbol, kIsEncodingSymbol } = require('internal/util');
 const {
-  FastBuffer, isBytes, pooling, zeroed, unpooled, allocate: allocateBytes, allocateCopy, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
+  FastBuffer, isBytes, zeroed, allocate: allocateBytes, put, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
 } = require('internal/buffer/fast');
 const { byName, installRaw, lengthOf, lookup } = require('internal/buffer/encodings');
 const { installNumbers } = require('internal/buffer/numbers');
@@ -76,13 +77,8 @@ ObjectDefineProperty(FastBuffer.prototype, 'constructor', {
   __proto__: null, value: Buffer, writable: true, enumerable: false, configurable: true,
 });
 
-ObjectDefineProperty(Buffer, 'poolSize', {
-  __proto__: null,
-  enumerable: true,
-  configurable: true,
-  get() { return pooling.size; },
-  set(value) { pooling.size = value; },
-});
+// Kept for programs that read it; there is no pool (internal/fast.js).
+Buffer.poolSize = 64 * 1024;
 
 // --- making ----------------------------------------------------------------------------------------------------------------------
 
@@ -95,6 +91,7 @@ function badSource(value) {
 Buffer.from = function from(value, encodingOrOffset, length) {
   if (typeof value === 'string') return fromString(value, encodingOrOffset);
   if (typeof value === 'object' && value !== null) {
+    if (value instanceof Uint8Array && value.valueOf === ObjectPrototypeValueOf) return fromArrayLike(value);
     if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf && value.valueOf();
     if (primitive != null && primitive !== value && (typeof primitive === 'string' || typeof primitive === 'object')) {
@@ -143,9 +140,10 @@ function fromArrayBuffer(memory, byteOffset, length) {
 function fromArrayLike(list) {
   const { length } = list;
   if (!(length > 0)) return new FastBuffer(0);
-  validateSize(MathTrunc(length));
-  const out = allocateBytes(MathTrunc(length));
-  if (isTypedArray(list)) TypedArrayPrototypeSet(out, list, 0);
+  const size = MathTrunc(length);
+  validateSize(size);
+  const out = allocateBytes(size);
+  if (size > 40 && isTypedArray(list)) TypedArrayPrototypeSet(out, list, 0);
   else for (let i = 0; i < out.length; i++) out[i] = list[i];
   return out;
 }
@@ -206,7 +204,7 @@ Buffer.allocUnsafe = function allocUnsafe(size) {
 
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   validateSize(size);
-  return unpooled(size);
+  return allocateBytes(size);
 };
 
 Buffer.isBuffer = function isBuffer(value) {
@@ -223,16 +221,17 @@ Buffer[kIsEncodingSymbol] = Buffer.isEncoding;
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
   if (list.length === 0) return new FastBuffer(0);
+  const count = list.length;
   let total = 0;
   if (length === undefined) {
     // The true lengths: an own `length` may lie. What is no Uint8Array is refused below.
-    for (let i = 0; i < list.length; i++) if (isBytes(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
+    for (let i = 0; i < count; i++) if (isBytes(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
   } else {
     validateNumber(length, 'length', 0, kMaxLength);
     if (!NumberIsInteger(length)) throw new ERR_OUT_OF_RANGE('length', 'an integer', length);
     total = length;
   }
-  const out = allocateCopy(total);
+  const out = allocateBytes(total);
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
@@ -246,7 +245,7 @@ Buffer.concat = function concat(list, length) {
       // The rest is still checked, not copied.
       continue;
     }
-    TypedArrayPrototypeSet(out, part, at);
+    put(out, part, at, size);
     at += size;
   }
   // Pool memory is reused; what the parts did not cover must not show.

@@ -2,9 +2,9 @@
 //! many it wrote. A character that does not fit whole is not begun.
 
 use encoding_rs::mem;
-use rondo_engine::{Args, Cx, Result, StrChars, Value};
+use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
 
-use super::base64::decode_lenient;
+use super::base64::{decode_fresh, decode_lenient};
 
 /// Runs `f` on the part of the view that the arguments name and the characters of the string.
 fn write<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars<'_>) -> usize) -> Result<Value<'s>> {
@@ -21,17 +21,57 @@ fn write<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars
 
 /// UTF-8; unpaired surrogates become U+FFFD.
 pub fn utf8_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    write(cx, args, |target, chars| match chars {
-        StrChars::Latin1(source) => {
-            if source.len() <= target.len() && source.is_ascii() {
-                target[..source.len()].copy_from_slice(source);
-                source.len()
-            } else {
-                mem::convert_latin1_to_utf8_partial(source, target).1
-            }
-        }
-        StrChars::Utf16(source) => mem::convert_utf16_to_utf8_partial(source, target).1,
+    write(cx, args, |target, chars| match whole_utf8(target, chars) {
+        Some(written) => written,
+        None => match chars {
+            StrChars::Latin1(source) => mem::convert_latin1_to_utf8_partial(source, target).1,
+            StrChars::Utf16(source) => mem::convert_utf16_to_utf8_partial(source, target).1,
+        },
     })
+}
+
+/// Writes text that is well-formed and fits whole; all else is left to the slower ways.
+fn whole_utf8(target: &mut [u8], chars: StrChars<'_>) -> Option<usize> {
+    match chars {
+        StrChars::Latin1(source) => match target.get_mut(..source.len()) {
+            Some(same) if text::is_ascii(source) => {
+                same.copy_from_slice(source);
+                Some(source.len())
+            }
+            _ => text::latin1_to_utf8(source, target),
+        },
+        StrChars::Utf16(source) => text::utf16_to_utf8(source, target),
+    }
+}
+
+/// Runs `f` on the whole view of a new buffer and the characters of the string.
+fn fill<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars<'_>) -> f64) -> Result<Value<'s>> {
+    let view = args.bytes(cx, 0)?;
+    let text = args.str(cx, 1)?;
+    let written = view.with_mut_and_chars(cx, text, f)?;
+    Ok(cx.number(written))
+}
+
+/// `utf8Fill(view, string)`: the number of bytes written, or, below zero, the number that the view would have to hold.
+pub fn utf8_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    fill(cx, args, |target, chars| {
+        if let Some(written) = whole_utf8(target, chars) {
+            return written as f64;
+        }
+        let length = utf8_length(chars);
+        if length > target.len() {
+            return -(length as f64);
+        }
+        match chars {
+            StrChars::Latin1(source) => mem::convert_latin1_to_utf8_partial(source, target).1 as f64,
+            StrChars::Utf16(source) => mem::convert_utf16_to_utf8_partial(source, target).1 as f64,
+        }
+    })
+}
+
+/// `base64Fill(view, string)`: like `base64Write`, for a view whose content does not matter yet.
+pub fn base64_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    fill(cx, args, |target, chars| decode_fresh(chars, target) as f64)
 }
 
 /// Latin-1: the low byte of each code unit.
@@ -108,25 +148,15 @@ pub fn byte_length_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 /// Length as UTF-8, unpaired surrogates counted as U+FFFD.
 pub fn utf8_length(chars: StrChars<'_>) -> usize {
     match chars {
-        StrChars::Latin1(bytes) if bytes.is_ascii() => bytes.len(),
-        // Sums of bytes over short runs: those are done many at a time.
-        StrChars::Latin1(bytes) => {
-            let high = |run: &[u8]| usize::from(run.iter().map(|&b| b >> 7).sum::<u8>());
-            bytes.len() + bytes.chunks(255).map(high).sum::<usize>()
-        }
-        StrChars::Utf16(units) => {
-            let more = |run: &[u16]| {
-                usize::from(run.iter().map(|&u| u16::from(u >= 0x80) + u16::from(u >= 0x800)).sum::<u16>())
-            };
-            let single = units.len() + units.chunks(4096).map(more).sum::<usize>();
-            if !units.chunks(4096).any(|run| run.iter().fold(false, |any, &u| any | (u & 0xf800 == 0xd800))) {
-                return single;
-            }
+        StrChars::Latin1(bytes) if bytes.len() < 64 && bytes.is_ascii() => bytes.len(),
+        StrChars::Latin1(bytes) => text::utf8_length_of_latin1(bytes),
+        StrChars::Utf16(units) => text::utf8_length_of_utf16(units).unwrap_or_else(|| {
+            let single: usize = units.iter().map(|&u| 1 + usize::from(u >= 0x80) + usize::from(u >= 0x800)).sum();
             // Both halves of a pair were counted as three bytes each; together they take four.
             let pairs =
                 units.windows(2).filter(|pair| pair[0] & 0xfc00 == 0xd800 && pair[1] & 0xfc00 == 0xdc00).count();
             single - 2 * pairs
-        }
+        }),
     }
 }
 

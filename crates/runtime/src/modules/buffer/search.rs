@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use memchr::memmem;
-use rondo_engine::{Args, Cx, Result, StrChars, Value};
+use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
 
 fn sign(order: Ordering) -> f64 {
     match order {
@@ -55,12 +55,12 @@ pub fn index_of_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> 
 /// `indexOfText(haystack, text, offset, latin1, forward)`: like `indexOfBytes` for the text's UTF-8 or Latin-1 bytes.
 pub fn index_of_text<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let haystack = args.bytes(cx, 0)?;
-    let text = args.str(cx, 1)?;
+    let wanted = args.str(cx, 1)?;
     let offset = args.f64(cx, 2)? as usize;
     let (latin1, forward) = (args.bool(3), args.bool(4));
-    let found = text.with_chars(cx, |chars| {
+    let found = wanted.with_chars(cx, |chars| {
         let needle: Cow<'_, [u8]> = match chars {
-            StrChars::Latin1(bytes) if latin1 || bytes.is_ascii() => Cow::Borrowed(bytes),
+            StrChars::Latin1(bytes) if latin1 || text::is_ascii(bytes) => Cow::Borrowed(bytes),
             StrChars::Utf16(units) if latin1 => units.iter().map(|&unit| unit as u8).collect(),
             chars => Cow::Owned(chars.to_rust_string().into_bytes()),
         };
@@ -126,13 +126,13 @@ pub fn swap64<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 /// Whether the bytes are valid UTF-8.
 pub fn is_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let yes = args.bytes(cx, 0)?.with(cx, |bytes| simdutf8::basic::from_utf8(bytes).is_ok());
+    let yes = args.bytes(cx, 0)?.with(cx, |bytes| text::is_utf8(bytes));
     Ok(cx.boolean(yes))
 }
 
 /// Whether the bytes are all ASCII.
 pub fn is_ascii<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let yes = args.bytes(cx, 0)?.with(cx, <[u8]>::is_ascii);
+    let yes = args.bytes(cx, 0)?.with(cx, text::is_ascii);
     Ok(cx.boolean(yes))
 }
 

@@ -84,7 +84,7 @@ function addParts(parts, source, native) {
   } else {
     let text = source;
     if (native) text = RegExpPrototypeSymbolReplace(/\r\n|\n|\r/g, text, process.platform === 'win32' ? '\r\n' : '\n');
-    bytes = internalBinding('encoding').encodeUtf8(text);
+    bytes = require('internal/buffer/encodings').utf8Bytes(text);
   }
   if (bytes.length > 0) ArrayPrototypePush(parts, { length: bytes.length, bytes, source: undefined, start: 0 });
 }

@@ -17,6 +17,7 @@ const {
 const { validateObject, validateString } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView, isUint8Array } = require('internal/util/types');
 const { customInspectSymbol } = require('internal/util');
+const { utf8Bytes } = require('internal/buffer/encodings');
 const binding = internalBinding('encoding');
 
 const ALLOW = require('internal/validators').kValidateObjectAllowObjectsAndNull;
@@ -34,7 +35,7 @@ class TextEncoder {
 
   encode(input = '') {
     if (!(#encoding in this)) throw new TypeError('Receiver must be an instance of class TextEncoder');
-    return binding.encodeUtf8(`${input}`);
+    return utf8Bytes(`${input}`);
   }
 
   encodeInto(src, dest) {
@@ -110,7 +111,9 @@ class TextDecoder {
     let text;
     if (!stream && !this.#streaming) {
       if (input === undefined) return '';
-      text = binding.decodeWhole(input, this.#encoding, this.#fatal, this.#ignoreBOM);
+      text = this.#encoding === 'utf-8' ?
+        binding.decodeUtf8(input, this.#fatal, this.#ignoreBOM) :
+        binding.decodeWhole(input, this.#encoding, this.#fatal, this.#ignoreBOM);
     } else {
       if (!this.#streaming) this.#decoder = new binding.Decoder(this.#encoding, this.#fatal, this.#ignoreBOM);
       this.#streaming = stream;

@@ -7,15 +7,15 @@ use std::rc::Rc;
 use encoding_rs::{CoderResult, DecoderResult, Encoding, mem};
 use rondo_engine::{
     Args, Binding, ByteView, ClassSpec, Cx, ErrorClass, JsError, NativeClass, NativeSpec, Object, Result, StrChars,
-    Value, binding,
+    Value, binding, text,
 };
 
 /// `internalBinding('encoding')`.
 pub const BINDING: Binding = binding! { "encoding";
     "labelToName" => label_to_name,
-    "encodeUtf8" => encode_utf8,
     "encodeInto" => encode_into,
-    "decodeWhole" => decode_whole
+    "decodeWhole" => decode_whole,
+    "decodeUtf8" => decode_utf8
     ; init = init
 };
 
@@ -34,27 +34,6 @@ fn label_to_name<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         Some(encoding) => cx.str_value(&encoding.name().to_ascii_lowercase()),
         None => Ok(cx.undefined()),
     }
-}
-
-/// UTF-8 bytes of the string as a Uint8Array.
-fn encode_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let text = args.str(cx, 0)?;
-    let bytes = text.with_chars(cx, |chars| match chars {
-        StrChars::Latin1(source) if source.is_ascii() => source.to_vec(),
-        StrChars::Latin1(source) => {
-            let mut out = vec![0; source.len() * 2];
-            let length = mem::convert_latin1_to_utf8(source, &mut out);
-            out.truncate(length);
-            out
-        }
-        StrChars::Utf16(source) => {
-            let mut out = vec![0; source.len() * 3];
-            let length = mem::convert_utf16_to_utf8(source, &mut out);
-            out.truncate(length);
-            out
-        }
-    })?;
-    Ok(cx.uint8_array_from_vec(bytes)?.value())
 }
 
 /// `encodeInto(text, target, progress)`: sets `progress` to the units read and the bytes written.
@@ -127,32 +106,57 @@ enum Text {
 
 /// `decodeWhole(bytes, encoding, fatal, ignoreBOM)`: the text, or null for malformed input under `fatal`.
 fn decode_whole<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let view = args.bytes(cx, 0)?;
     let encoding = encoding_arg(cx, args, 1)?;
-    let (fatal, ignore_bom) = (args.bool(2), args.bool(3));
+    decode_as(cx, args, encoding, args.bool(2), args.bool(3))
+}
+
+/// `decodeUtf8(bytes, fatal, ignoreBOM)`: the same for the usual encoding.
+fn decode_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    decode_as(cx, args, encoding_rs::UTF_8, args.bool(1), args.bool(2))
+}
+
+fn decode_as<'s>(
+    cx: &mut Cx<'s>,
+    args: Args<'s>,
+    encoding: &'static Encoding,
+    fatal: bool,
+    ignore_bom: bool,
+) -> Result<Value<'s>> {
+    let view = args.bytes(cx, 0)?;
     let text = view.with(cx, |bytes| {
-        if encoding == encoding_rs::UTF_8 {
-            if bytes.is_ascii() {
-                return Text::Latin1(bytes.to_vec());
-            }
-            if fatal && simdutf8::basic::from_utf8(bytes).is_err() {
-                return Text::Refused;
-            }
-            let bytes = if ignore_bom { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
-            let mut units = vec![0; bytes.len() + 1];
-            let length = mem::convert_utf8_to_utf16(bytes, &mut units);
-            units.truncate(length);
-            return Text::Utf16(units);
+        if encoding != encoding_rs::UTF_8 {
+            let decoded = run(&mut new_decoder(encoding, ignore_bom), bytes, true, fatal);
+            return Some(decoded.map_or(Text::Refused, Text::Utf16));
         }
-        run(&mut new_decoder(encoding, ignore_bom), bytes, true, fatal).map_or(Text::Refused, Text::Utf16)
+        if text::is_ascii(bytes) {
+            // The bytes are the characters.
+            return None;
+        }
+        let bytes = if ignore_bom { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
+        if let Some(narrow) = text::utf8_to_latin1(bytes) {
+            return Some(Text::Latin1(narrow));
+        }
+        Some(match text::utf8_to_utf16(bytes) {
+            Some(units) => Text::Utf16(units),
+            None if fatal => Text::Refused,
+            None => {
+                let mut units = vec![0; bytes.len() + 1];
+                let length = mem::convert_utf8_to_utf16(bytes, &mut units);
+                units.truncate(length);
+                Text::Utf16(units)
+            }
+        })
     });
-    string_of(cx, text)
+    match text {
+        None => Ok(view.latin1_string(cx, 0, usize::MAX)?.value()),
+        Some(text) => string_of(cx, text),
+    }
 }
 
 fn string_of<'s>(cx: &mut Cx<'s>, text: Text) -> Result<Value<'s>> {
     match text {
-        Text::Latin1(bytes) => Ok(cx.latin1(&bytes)?.value()),
-        Text::Utf16(units) => Ok(cx.utf16(&units)?.value()),
+        Text::Latin1(bytes) => Ok(cx.latin1_from_vec(bytes)?.value()),
+        Text::Utf16(units) => Ok(cx.utf16_from_vec(units)?.value()),
         Text::Refused => Ok(cx.null()),
     }
 }

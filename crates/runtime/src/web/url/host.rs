@@ -8,9 +8,6 @@ use idna::uts46::{DnsLength, Hyphens, Uts46};
 
 /// Whether the host of a parsed URL holds against IDNA. Only hosts of special schemes are domains.
 pub(super) fn is_valid(url: &Url) -> bool {
-    if memchr::memmem::find(url.href().as_bytes(), b"xn--").is_none() {
-        return true;
-    }
     let host = url.hostname();
     !host.contains("xn--") || url.scheme_type() == SchemeType::NotSpecial || holds(host)
 }
@@ -23,12 +20,6 @@ fn holds(host: &str) -> bool {
     // What a label stands for must not look like Punycode again.
     let (unicode, spelled) = Uts46::new().to_unicode(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow);
     spelled.is_ok() && !unicode.split('.').any(|label| label.starts_with("xn--"))
-}
-
-/// Whether the host of this text could become one with `xn--` in it: the mark itself may be hidden behind escapes, by
-/// characters that the parser drops, or come from others than ASCII.
-pub(super) fn may_be_international(text: &str) -> bool {
-    !text.is_ascii() || text.contains("--") || text.bytes().any(|byte| matches!(byte, b'%' | b'\t' | b'\n' | b'\r'))
 }
 
 #[cfg(test)]

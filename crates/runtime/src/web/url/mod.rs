@@ -3,8 +3,10 @@
 //! Follows <https://url.spec.whatwg.org/>.
 
 mod host;
+mod plain;
 
 use ada_url::{Idna, Url};
+use plain::Parts;
 use rondo_engine::{Args, Binding, ByteView, Cx, Result, StrChars, Value, binding};
 
 /// `internalBinding('url')`.
@@ -20,25 +22,41 @@ pub const BINDING: Binding = binding! { "url";
 /// Stands for a part that is not there.
 const ABSENT: u32 = u32::MAX;
 
-/// Writes the positions of the parts, in the order in which `web/url/url.js` reads them.
-fn write_parts(cx: &mut Cx<'_>, parts: ByteView<'_>, url: &Url) {
-    let c = url.components();
-    let numbers = [
-        c.protocol_end,
-        c.username_end,
-        c.host_start,
-        c.host_end,
-        c.port.unwrap_or(ABSENT),
-        c.pathname_start.unwrap_or(0),
-        c.search_start.unwrap_or(ABSENT),
-        c.hash_start.unwrap_or(ABSENT),
-        url.scheme_type() as u32,
-    ];
-    parts.with_mut(cx, |bytes| {
-        for (slot, number) in bytes.chunks_exact_mut(4).zip(numbers) {
-            slot.copy_from_slice(&number.to_ne_bytes());
+impl Parts {
+    fn of(url: &Url) -> Parts {
+        let c = url.components();
+        Parts {
+            protocol_end: c.protocol_end,
+            username_end: c.username_end,
+            host_start: c.host_start,
+            host_end: c.host_end,
+            port: c.port,
+            pathname_start: c.pathname_start.unwrap_or(0),
+            search_start: c.search_start,
+            hash_start: c.hash_start,
+            scheme_type: url.scheme_type() as u32,
         }
-    });
+    }
+
+    /// Writes the numbers in the order in which `web/url/url.js` reads them.
+    fn write(&self, cx: &mut Cx<'_>, target: ByteView<'_>) {
+        let numbers = [
+            self.protocol_end,
+            self.username_end,
+            self.host_start,
+            self.host_end,
+            self.port.unwrap_or(ABSENT),
+            self.pathname_start,
+            self.search_start.unwrap_or(ABSENT),
+            self.hash_start.unwrap_or(ABSENT),
+            self.scheme_type,
+        ];
+        target.with_mut(cx, |bytes| {
+            for (slot, number) in bytes.chunks_exact_mut(4).zip(numbers) {
+                slot.copy_from_slice(&number.to_ne_bytes());
+            }
+        });
+    }
 }
 
 fn optional_text<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<Option<String>> {
@@ -50,45 +68,61 @@ fn href_of<'s>(cx: &mut Cx<'s>, url: &Url) -> Result<Value<'s>> {
     Ok(cx.latin1(url.href().as_bytes())?.value())
 }
 
+/// What reading a URL gives.
+enum Parsed {
+    /// The text is the URL as it would be serialised.
+    Same(Parts),
+    Url(Url),
+    Invalid,
+}
+
 /// Parses the text of a string where it lies, when it is ASCII.
-fn parse_in_place<'s>(cx: &mut Cx<'s>, args: Args<'s>, base: Option<&str>) -> Result<Option<Url>> {
+fn read<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Parsed> {
     let text = args.str(cx, 0)?;
-    let early = text.with_chars(cx, |chars| match chars {
-        StrChars::Latin1(bytes) if bytes.is_ascii() => {
-            std::str::from_utf8(bytes).ok().map(|text| Url::parse(text, base).ok())
+    let base = optional_text(cx, args, 1)?;
+    let base = base.as_deref();
+    let early = text.with_chars(cx, |chars| {
+        let StrChars::Latin1(bytes) = chars else { return None };
+        if let Some(parts) = plain::parts_of(bytes) {
+            // The base counts too, if only by being one.
+            let fits = base.is_none_or(|base| Url::can_parse(base, None));
+            return fits.then_some(Parsed::Same(parts));
         }
-        _ => None,
+        if !bytes.is_ascii() {
+            return None;
+        }
+        let text = std::str::from_utf8(bytes).ok()?;
+        Some(Url::parse(text, base).map_or(Parsed::Invalid, Parsed::Url))
     })?;
-    let url = match early {
-        Some(url) => url,
-        None => Url::parse(text.to_rust_string(cx)?.as_str(), base).ok(),
+    let parsed = match early {
+        Some(parsed) => parsed,
+        None => Url::parse(text.to_rust_string(cx)?.as_str(), base).map_or(Parsed::Invalid, Parsed::Url),
     };
-    Ok(url.filter(host::is_valid))
+    match parsed {
+        Parsed::Url(url) if !host::is_valid(&url) => Ok(Parsed::Invalid),
+        parsed => Ok(parsed),
+    }
 }
 
 /// `parse(input, base or undefined, parts)`: the href, or undefined for text that is no URL.
 fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let base = optional_text(cx, args, 1)?;
-    let parts = args.bytes(cx, 2)?;
-    match parse_in_place(cx, args, base.as_deref())? {
-        Some(url) => {
-            write_parts(cx, parts, &url);
+    let target = args.bytes(cx, 2)?;
+    match read(cx, args)? {
+        Parsed::Same(parts) => {
+            parts.write(cx, target);
+            Ok(args.get(0))
+        }
+        Parsed::Url(url) => {
+            Parts::of(&url).write(cx, target);
             href_of(cx, &url)
         }
-        None => Ok(cx.undefined()),
+        Parsed::Invalid => Ok(cx.undefined()),
     }
 }
 
 /// `canParse(input, base or undefined)`.
 fn can_parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let input = args.string(cx, 0)?;
-    let base = optional_text(cx, args, 1)?;
-    let suspect = host::may_be_international(&input) || base.as_deref().is_some_and(host::may_be_international);
-    let yes = if suspect {
-        Url::parse(input.as_str(), base.as_deref()).is_ok_and(|url| host::is_valid(&url))
-    } else {
-        Url::can_parse(&input, base.as_deref())
-    };
+    let yes = !matches!(read(cx, args)?, Parsed::Invalid);
     Ok(cx.boolean(yes))
 }
 
@@ -123,7 +157,7 @@ fn update<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         let Ok(unchanged) = Url::parse(href.as_str(), None) else { return Ok(cx.undefined()) };
         url = unchanged;
     }
-    write_parts(cx, parts, &url);
+    Parts::of(&url).write(cx, parts);
     href_of(cx, &url)
 }
 

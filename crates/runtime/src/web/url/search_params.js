@@ -9,6 +9,7 @@ const {
   ArrayPrototypeSlice,
   ArrayPrototypeSort,
   IteratorPrototype,
+  NumberPrototypeToString,
   ObjectDefineProperties,
   ObjectSetPrototypeOf,
   ReflectApply,
@@ -17,11 +18,12 @@ const {
   RegExpPrototypeExec,
   RegExpPrototypeSymbolReplace,
   SafeMap,
+  StringFromCharCode,
   StringPrototypeCharCodeAt,
   StringPrototypeIncludes,
-  StringPrototypeIndexOf,
   StringPrototypeReplaceAll,
   StringPrototypeSlice,
+  StringPrototypeToUpperCase,
   StringPrototypeToWellFormed,
   SymbolIterator,
   SymbolToStringTag,
@@ -36,45 +38,100 @@ const { validateFunction } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
 const binding = internalBinding('url');
 
-const toUSV = (value) => StringPrototypeToWellFormed(`${value}`);
+function toUSV(value) {
+  const text = typeof value === 'string' ? value : `${value}`;
+  // Short text is looked through here: that takes less time than a call to the engine.
+  if (text.length > 64) return StringPrototypeToWellFormed(text);
+  for (let i = 0; i < text.length; i++) {
+    if ((StringPrototypeCharCodeAt(text, i) & 0xf800) === 0xd800) return StringPrototypeToWellFormed(text);
+  }
+  return text;
+}
 
 // --- application/x-www-form-urlencoded ---------------------------------------------------------------------------------------
 
-function decodePart(text) {
-  if (StringPrototypeIncludes(text, '+')) text = StringPrototypeReplaceAll(text, '+', ' ');
-  if (!StringPrototypeIncludes(text, '%')) return StringPrototypeToWellFormed(text);
+const PERCENT = 37;
+const AMPERSAND = 38;
+const PLUS = 43;
+const EQUALS = 61;
+
+// What a piece of a form holds besides plain characters.
+const HAS_PLUS = 1;
+const HAS_PERCENT = 2;
+
+function decodePart(text, flags) {
+  if (flags & HAS_PLUS) text = StringPrototypeReplaceAll(text, '+', ' ');
+  if (!(flags & HAS_PERCENT)) return text;
   try {
-    return decodeURIComponent(StringPrototypeToWellFormed(text));
+    return decodeURIComponent(text);
   } catch {
     // Stray percent signs or broken UTF-8: the forgiving decoder.
     return binding.decodeForm(text);
   }
 }
 
+// The pairs of `text`, which has no unpaired surrogates.
 function parseForm(text) {
   const list = [];
+  const { length } = text;
+  let name;
   let start = 0;
-  while (start < text.length) {
-    let end = StringPrototypeIndexOf(text, '&', start);
-    if (end === -1) end = text.length;
-    if (end > start) {
-      const piece = StringPrototypeSlice(text, start, end);
-      const equals = StringPrototypeIndexOf(piece, '=');
-      if (equals === -1) {
-        ArrayPrototypePush(list, decodePart(piece), '');
-      } else {
-        ArrayPrototypePush(list, decodePart(StringPrototypeSlice(piece, 0, equals)), decodePart(StringPrototypeSlice(piece, equals + 1)));
+  let flags = 0;
+  for (let i = 0; i <= length; i++) {
+    const code = i < length ? StringPrototypeCharCodeAt(text, i) : AMPERSAND;
+    if (code === AMPERSAND) {
+      if (name !== undefined) {
+        ArrayPrototypePush(list, name, decodePart(StringPrototypeSlice(text, start, i), flags));
+        name = undefined;
+      } else if (i > start) {
+        ArrayPrototypePush(list, decodePart(StringPrototypeSlice(text, start, i), flags), '');
       }
+      start = i + 1;
+      flags = 0;
+    } else if (code === EQUALS) {
+      if (name === undefined) {
+        name = decodePart(StringPrototypeSlice(text, start, i), flags);
+        start = i + 1;
+        flags = 0;
+      }
+    } else if (code === PLUS) {
+      flags |= HAS_PLUS;
+    } else if (code === PERCENT) {
+      flags |= HAS_PERCENT;
     }
-    start = end + 1;
   }
   return list;
 }
 
-const LEFT_OVER = { '__proto__': null, '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E', '%20': '+' };
+// How each ASCII character is written in a form; undefined where it stands for itself.
+const PLAIN = '*-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ESCAPES = [];
+for (let code = 0; code < 128; code++) {
+  const char = StringFromCharCode(code);
+  const plain = StringPrototypeIncludes(PLAIN, char);
+  const digits = NumberPrototypeToString(code, 16);
+  ESCAPES[code] = plain ? undefined : char === ' ' ? '+' : `%${code < 16 ? '0' : ''}${StringPrototypeToUpperCase(digits)}`;
+}
+
 function encodePart(text) {
-  if (RegExpPrototypeExec(/[^\w*.-]/, text) === null) return text;
-  return RegExpPrototypeSymbolReplace(/[!'()~]|%20/g, encodeURIComponent(text), (match) => LEFT_OVER[match]);
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = StringPrototypeCharCodeAt(text, i);
+    if (code < 128) {
+      const escape = ESCAPES[code];
+      if (escape === undefined) continue;
+      out += from === i ? escape : StringPrototypeSlice(text, from, i) + escape;
+      from = i + 1;
+      continue;
+    }
+    let end = i + 1;
+    while (end < text.length && StringPrototypeCharCodeAt(text, end) >= 128) end++;
+    out += StringPrototypeSlice(text, from, i) + encodeURIComponent(StringPrototypeSlice(text, i, end));
+    from = end;
+    i = end - 1;
+  }
+  return from === 0 ? text : out + StringPrototypeSlice(text, from);
 }
 
 function serializeForm(list) {
@@ -132,16 +189,28 @@ let listOf; // (params) => its list
 let attach; // (params, url, update) => makes it the live view of a URL
 let replaceList; // (params, query) => reads a new query, without telling the URL
 let isParams;
+let textOf; // (params) => its list, serialised
+let changed; // (params) => forgets the text of its list and tells the URL
 
 class URLSearchParams {
   #list;
   // Called with the new query after a change; set for the params of a URL.
   #update = undefined;
+  // The serialised list, while it is known.
+  #text = undefined;
 
   static {
+    changed = (params) => {
+      params.#text = undefined;
+      if (params.#update !== undefined) params.#update(textOf(params));
+    };
+    textOf = (params) => (params.#text ??= serializeForm(params.#list));
     listOf = (params) => params.#list;
     attach = (params, update) => { params.#update = update; };
-    replaceList = (params, query) => { params.#list = parseForm(query); };
+    replaceList = (params, query) => {
+      params.#list = parseForm(query);
+      params.#text = undefined;
+    };
     isParams = (value) => typeof value === 'object' && value !== null && #list in value;
   }
 
@@ -171,7 +240,7 @@ class URLSearchParams {
     check(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
     ArrayPrototypePush(this.#list, toUSV(name), toUSV(value));
-    this.#update?.(serializeForm(this.#list));
+    changed(this);
   }
 
   delete(name, value = undefined) {
@@ -188,7 +257,7 @@ class URLSearchParams {
     // The same array stays, so that running iterators see the change.
     list.length = 0;
     for (let i = 0; i < kept.length; i++) list[i] = kept[i];
-    this.#update?.(serializeForm(list));
+    changed(this);
   }
 
   get(name) {
@@ -242,7 +311,7 @@ class URLSearchParams {
     }
     list.length = at;
     if (!found) ArrayPrototypePush(list, name, value);
-    this.#update?.(serializeForm(list));
+    changed(this);
   }
 
   sort() {
@@ -256,7 +325,7 @@ class URLSearchParams {
       list[2 * i] = pairs[i].name;
       list[2 * i + 1] = pairs[i].value;
     }
-    this.#update?.(serializeForm(list));
+    changed(this);
   }
 
   entries() {
@@ -285,7 +354,7 @@ class URLSearchParams {
 
   toString() {
     check(this);
-    return serializeForm(this.#list);
+    return textOf(this);
   }
 
   [customInspectSymbol](depth, ctx) {

@@ -5,13 +5,14 @@
 
 const {
   Boolean,
+  Int32Array,
+  ObjectAssign,
   ObjectDefineProperties,
   StringPrototypeIndexOf,
   StringPrototypeSlice,
   Symbol,
   SymbolToStringTag,
   TypeError,
-  Uint32Array,
 } = primordials;
 
 const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
@@ -19,8 +20,8 @@ const { customInspectSymbol } = require('internal/util');
 const { URLSearchParams, attach, replaceList, isParams } = require('internal/web/url/search_params');
 const binding = internalBinding('url');
 
-// What the native side fills in after each parse: positions in the href, in this order.
-const parts = new Uint32Array(9);
+// What the native side fills in after each parse: positions in the href, in this order; -1 for a part that is not there.
+const parts = new Int32Array(9);
 const PROTOCOL_END = 0;
 const USERNAME_END = 1;
 const HOST_START = 2;
@@ -30,22 +31,25 @@ const PATHNAME_START = 5;
 const SEARCH_START = 6;
 const HASH_START = 7;
 const SCHEME_TYPE = 8; // as the parser numbers the special schemes; 1 is any other
-const ABSENT = 0xffffffff;
+const ABSENT = -1;
 
 // Numbers of the parts for binding.update().
 const SET = { __proto__: null, protocol: 0, username: 1, password: 2, host: 3, hostname: 4, port: 5, pathname: 6, search: 7, hash: 8 };
 
+// The serialised URL and what the last parse told of it.
 class URLContext {
-  href = '';
-  protocol_end = 0;
-  username_end = 0;
-  host_start = 0;
-  host_end = 0;
-  pathname_start = 0;
-  search_start = 0;
-  hash_start = 0;
-  port = 0;
-  scheme_type = 1;
+  constructor(href) {
+    this.href = href;
+    this.protocol_end = parts[PROTOCOL_END];
+    this.username_end = parts[USERNAME_END];
+    this.host_start = parts[HOST_START];
+    this.host_end = parts[HOST_END];
+    this.pathname_start = parts[PATHNAME_START];
+    this.search_start = parts[SEARCH_START];
+    this.hash_start = parts[HASH_START];
+    this.port = parts[PORT];
+    this.scheme_type = parts[SCHEME_TYPE];
+  }
 
   get hasPort() { return this.port !== ABSENT; }
   get hasSearch() { return this.search_start !== ABSENT; }
@@ -63,6 +67,15 @@ function load(context, href) {
   context.search_start = parts[SEARCH_START];
   context.hash_start = parts[HASH_START];
   context.scheme_type = parts[SCHEME_TYPE];
+}
+
+// The context as inspect() shows it: positions of absent parts as unsigned numbers.
+function shownContext(context) {
+  const shown = ObjectAssign({ __proto__: URLContext.prototype }, context);
+  shown.search_start >>>= 0;
+  shown.hash_start >>>= 0;
+  shown.port >>>= 0;
+  return shown;
 }
 
 const kContext = Symbol('context');
@@ -119,7 +132,7 @@ function searchChanged(context, params) {
 }
 
 class URL {
-  #context = new URLContext();
+  #context;
   #searchParams = undefined;
 
   static {
@@ -128,16 +141,15 @@ class URL {
   }
 
   constructor(input, base = undefined, token = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    if (token === kSkipParse) {
-      load(this.#context, input);
-      return;
+    let href = input;
+    if (token !== kSkipParse) {
+      if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+      if (typeof input !== 'string') input = `${input}`;
+      if (base !== undefined) base = `${base}`;
+      href = binding.parse(input, base, parts);
+      if (href === undefined) throw invalidURL(input, base);
     }
-    input = `${input}`;
-    if (base !== undefined) base = `${base}`;
-    const href = binding.parse(input, base, parts);
-    if (href === undefined) throw invalidURL(input, base);
-    load(this.#context, href);
+    this.#context = new URLContext(href);
   }
 
   static parse(input, base = undefined) {
@@ -310,7 +322,7 @@ class URL {
     shown.search = this.search;
     shown.searchParams = this.searchParams;
     shown.hash = this.hash;
-    if (opts.showHidden) shown[kContext] = this.#context;
+    if (opts.showHidden) shown[kContext] = shownContext(this.#context);
     const { inspect } = require('internal/util/inspect');
     return `${constructor.name} ${inspectPlain(inspect, shown, opts)}`;
   }

@@ -13,11 +13,12 @@ const {
   StringPrototypeToLowerCase,
   TypeError,
   TypedArrayPrototypeGetLength,
+  Uint8Array,
 } = primordials;
 
 const { codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_STRING_TOO_LONG } } = require('internal/errors');
 const binding = internalBinding('buffer');
-const { FastBuffer, allocate, coded, commit, isPoolable, poolBytes, reserve, kStringMaxLength } = require('internal/buffer/fast');
+const { allocate, coded, firstOf, kStringMaxLength } = require('internal/buffer/fast');
 
 const EQUALS = 61;
 
@@ -31,24 +32,34 @@ function base64Length(text) {
 
 // A new Buffer for text whose byte length is at most `bound`.
 function make(write, text, bound) {
-  if (bound === 0) return new FastBuffer(0);
-  if (isPoolable(bound)) {
-    const offset = reserve(bound);
-    return commit(offset, write(poolBytes(), text, offset, bound));
-  }
   const out = allocate(bound);
-  const written = write(out, text, 0, bound);
-  return written === bound ? out : new FastBuffer(out.buffer, out.byteOffset, written);
+  return firstOf(out, write(out, text, 0, bound));
 }
 
 function checkString(length) {
   if (length > kStringMaxLength) throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(kStringMaxLength, 16)}`);
 }
 
-function utf8From(text) {
-  // Three bytes for each code unit is the most there can be: short text is written without measuring it first.
-  const most = text.length * 3;
-  return make(binding.utf8Write, text, most <= 4096 ? most : binding.byteLengthUtf8(text));
+// Fills what `allot` gives for a length with the UTF-8 of `text`. Short text is tried at the length that ASCII has.
+function utf8Into(allot, text) {
+  const { length } = text;
+  let out = allot(length <= 1024 ? length : binding.byteLengthUtf8(text));
+  const written = binding.utf8Fill(out, text);
+  if (written < 0) {
+    out = allot(-written);
+    binding.utf8Fill(out, text);
+  }
+  return out;
+}
+
+const plainBytes = (length) => new Uint8Array(length);
+// The UTF-8 of `text` as a Uint8Array that is no Buffer.
+const utf8Bytes = (text) => utf8Into(plainBytes, text);
+const utf8From = (text) => utf8Into(allocate, text);
+
+function base64From(text) {
+  const out = allocate(base64Length(text));
+  return firstOf(out, binding.base64Fill(out, text));
 }
 
 const utf8 = {
@@ -101,7 +112,7 @@ const base64 = {
     checkString((end - start) * 4 / 3);
     return binding.base64Slice(buf, start, end);
   },
-  from: (text) => make(binding.base64Write, text, base64Length(text)),
+  from: base64From,
 };
 const base64url = {
   name: 'base64url',
@@ -206,4 +217,5 @@ module.exports = {
   installRaw,
   lengthOf,
   lookup,
+  utf8Bytes,
 };

@@ -1,13 +1,13 @@
 'use strict';
-// The class behind every Buffer and the memory it comes from: FastBuffer, the 64 KiB pool for small buffers, and the
-// allocators. `FastBuffer.prototype` is `Buffer.prototype`; buffer.js joins the two.
+// The class behind every Buffer and the memory it comes from. `FastBuffer.prototype` is `Buffer.prototype`; buffer.js joins the
+// two. There is no pool of small buffers: the engine keeps the bytes of a small array in or beside the object itself, which
+// is faster than a view of a shared pool, and no buffer can see the bytes of another.
 // Follows https://nodejs.org/api/buffer.html#class-method-bufferallocunsafesize.
 
-const { ObjectDefineProperty, ObjectSetPrototypeOf, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
+const { ObjectSetPrototypeOf, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
 
 const { validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
-const { kUntransferable } = require('internal/web/structured_clone/symbols');
 
 const kMaxLength = 2 ** 53 - 1;
 // The largest ArrayBuffer that the engine makes; past it, allocation fails as it does when memory is short.
@@ -21,16 +21,12 @@ class FastBuffer extends Uint8Array {
     super(bufferOrLength, byteOffset, length);
   }
 }
-
-// `view` lies over the whole of `memory`; the writers fill it before they know how long a buffer will be.
-const pooling = { size: 64 * 1024, memory: undefined, view: new FastBuffer(0), used: 0, total: 0 };
+const { prototype } = FastBuffer;
 
 // Zeroed memory of its own. A plain Uint8Array begins in the nursery, elements included, and dies there without work for the
 // collector; with a constructor of its own it would have an ArrayBuffer at once, which is none of that.
 function fresh(size) {
-  const bytes = new Uint8Array(size);
-  ObjectSetPrototypeOf(bytes, FastBuffer.prototype);
-  return bytes;
+  return ObjectSetPrototypeOf(new Uint8Array(size), prototype);
 }
 internalBinding('buffer').setAllocator(fresh);
 
@@ -45,39 +41,23 @@ function coded(error, code) {
 }
 
 // Memory whose content is not promised. The engine hands out zeroed pages anyway.
-function unpooled(size) {
+function allocate(size) {
   if (size > kEngineMaxLength) throw coded(new RangeError('Failed to allocate memory'), 'ERR_MEMORY_ALLOCATION_FAILED');
   return fresh(size);
 }
 
-function newPool() {
-  pooling.total = pooling.size;
-  pooling.view = new FastBuffer(pooling.total);
-  pooling.memory = pooling.view.buffer;
-  // A transferred pool would take unrelated buffers with it.
-  ObjectDefineProperty(pooling.memory, kUntransferable, { __proto__: null, value: true });
-  pooling.used = 0;
+// The first `length` bytes of a buffer that turned out too long.
+function firstOf(buffer, length) {
+  return length === buffer.length ? buffer : new FastBuffer(buffer.buffer, buffer.byteOffset, length);
 }
 
-// Offset in the pool at which `size` bytes may be written; the caller then says with `commit` how many it used.
-function reserve(size) {
-  // Its owner may have detached it all the same, with ArrayBuffer.prototype.transfer().
-  if (size > pooling.total - pooling.used || pooling.view.length === 0) newPool();
-  return pooling.used;
-}
+// Up to this many bytes are copied faster here than by a call to the engine.
+const FEW = 40;
 
-function commit(offset, length) {
-  // Slices start on 8 bytes, so that a typed array of any kind can be laid over them.
-  pooling.used = (offset + length + 7) & ~7;
-  return new FastBuffer(pooling.memory, offset, length);
-}
-
-const isPoolable = (size) => size < (pooling.size >>> 1);
-
-function allocate(size) {
-  if (size <= 0) return new FastBuffer(0);
-  if (isPoolable(size)) return commit(reserve(size), size);
-  return unpooled(size);
+// Puts all of `source`, a Uint8Array of that length, into `target` at `at`; there is room, and the two are not the same memory.
+function put(target, source, at, length) {
+  if (length > FEW) TypedArrayPrototypeSet(target, source, at);
+  else for (let i = 0; i < length; i++) target[at + i] = source[i];
 }
 
 // A copy of `view`'s elements, each taken as a byte.
@@ -87,16 +67,8 @@ function copyOf(view, length) {
   return out;
 }
 
-// For copies that mostly live shortly: the pool is for small ones.
-const kShortLived = 1024;
-function allocateCopy(size) { return size < kShortLived || size > kEngineMaxLength ? allocate(size) : fresh(size); }
-
 function validateSize(size) {
   validateNumber(size, 'size', 0, kMaxLength);
-}
-
-function poolBytes() {
-  return pooling.view;
 }
 
 // Whether the value is a Uint8Array. `instanceof` is what the compiler does fast; objects that only pretend are caught by the
@@ -105,7 +77,4 @@ function isBytes(value) {
   return value instanceof Uint8Array || isUint8Array(value);
 }
 
-module.exports = {
-  FastBuffer, isBytes, coded, pooling, zeroed, unpooled, allocate, allocateCopy, reserve, commit, copyOf, poolBytes, isPoolable, validateSize,
-  kMaxLength, kStringMaxLength,
-};
+module.exports = { FastBuffer, isBytes, coded, zeroed, allocate, firstOf, put, copyOf, validateSize, kMaxLength, kStringMaxLength };
