@@ -78,6 +78,12 @@ const types = require('internal/util/types');
 const { DOMException } = require('internal/web/dom_exception');
 const { kClone, kTransfer, kTransferOnly, kUncloneable, kUntransferable } = require('internal/web/structured_clone/symbols');
 
+const { kindOf } = internalBinding('types');
+const PLAIN_OBJECT = 0;
+const PLAIN_ARRAY = 1;
+const PROXY = 2;
+const ObjectPrototype = Object.prototype;
+
 const dataCloneError = (message) => new DOMException(message, 'DataCloneError');
 
 function argumentError(message) {
@@ -110,12 +116,18 @@ class Cloner {
   memory = new SafeMap();
   // Where views lie in their buffers; read before buffers are moved, which leaves their views empty.
   places = new SafeMap();
-  // Work left: functions that fill a copy made before.
+  // Work left: copies made before that want filling, each behind its original, or behind the function that fills it.
   pending = [];
 
   value(original) {
     const copy = this.copyOf(original);
-    while (this.pending.length > 0) ArrayPrototypePop(this.pending)();
+    const { pending } = this;
+    while (pending.length > 0) {
+      const to = ArrayPrototypePop(pending);
+      const from = ArrayPrototypePop(pending);
+      if (to === undefined) from();
+      else this.properties(from, to);
+    }
     return copy;
   }
 
@@ -132,7 +144,12 @@ class Cloner {
   }
 
   later(fill) {
-    ArrayPrototypePush(this.pending, fill);
+    ArrayPrototypePush(this.pending, fill, undefined);
+  }
+
+  withProperties(from, to) {
+    ArrayPrototypePush(this.pending, from, to);
+    return to;
   }
 
   // A copy of the object without what it refers to; that is filled in later.
@@ -146,15 +163,17 @@ class Cloner {
       const form = value[kClone]();
       if (form !== undefined) return form.build(form.data === undefined ? undefined : new Cloner().value(form.data));
     }
-    if (value === process.env) {
-      const copy = {};
-      this.later(() => this.properties(value, copy));
-      return copy;
+    const kind = kindOf(value);
+    if (kind === PLAIN_OBJECT) {
+      const proto = ObjectGetPrototypeOf(value);
+      if (proto === ObjectPrototype || proto === null) {
+        if (value === globalThis) throw refuse(value);
+        if (value[SymbolToStringTag] === undefined) return this.withProperties(value, {});
+      }
     }
-    if (ArrayIsArray(value) && !types.isProxy(value)) {
-      const copy = new Array(value.length);
-      this.later(() => this.properties(value, copy));
-      return copy;
+    if (value === process.env) return this.withProperties(value, {});
+    if (kind === PLAIN_ARRAY || (ArrayIsArray(value) && kind !== PROXY)) {
+      return this.withProperties(value, new Array(value.length));
     }
     if (types.isArrayBufferView(value)) return this.view(value);
     if (types.isArrayBuffer(value)) return copyBuffer(value);
@@ -167,18 +186,23 @@ class Cloner {
     if (types.isBoxedPrimitive(value)) return boxed(value);
     if (isPlatform(value)) throw refuse(value);
     if (isWebObject(value)) throw dataCloneError('Cannot clone object of unsupported type.');
-    const copy = {};
-    this.later(() => this.properties(value, copy));
-    return copy;
+    return this.withProperties(value, {});
   }
 
   properties(from, to) {
     const keys = ObjectKeys(from);
-    for (let i = 0; i < keys.length; i++) {
+    const count = keys.length;
+    // Numbers reach the items of an array faster than their names.
+    const dense = count > 0 && keys[count - 1] === `${count - 1}` && ArrayIsArray(from);
+    for (let i = 0; i < count; i++) {
+      const key = dense ? i : keys[i];
       // A getter that ran before may have removed it.
-      if (!ObjectPrototypeHasOwnProperty(from, keys[i])) continue;
-      const value = this.copyOf(from[keys[i]]);
-      ObjectDefineProperty(to, keys[i], { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      if (!ObjectPrototypeHasOwnProperty(from, key)) continue;
+      let value = from[key];
+      if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') value = this.copyOf(value);
+      // What is in the prototype could be a setter, or read-only.
+      if (key in to) ObjectDefineProperty(to, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      else to[key] = value;
     }
   }
 

@@ -203,10 +203,33 @@ mod tests {
     #[test]
     fn unusual_urls_are_left_to_the_parser() {
         for text in [
-            "https://example.org", "http://h:80/", "https://h:443/", "http://h:080/", "http://h:65536/", "http://h:/",
-            "http://1.2.3.4/", "http://a.0x1/", "http://xn--a/", "http://H/", "http://h/./", "http://h/a/..", "http://h/%2e/",
-            "http://h/a b", "http://h/\\", "http://h/?'", "http://h/#`", "http://h/\u{e4}", "http://@h/", "http://u@h/", "ftp://h/",
-            "http:///h/", "http://a..b/", "http://.a/", " http://h/", "http://h/^", "http://h/{}",
+            "https://example.org",
+            "http://h:80/",
+            "https://h:443/",
+            "http://h:080/",
+            "http://h:65536/",
+            "http://h:/",
+            "http://1.2.3.4/",
+            "http://a.0x1/",
+            "http://xn--a/",
+            "http://H/",
+            "http://h/./",
+            "http://h/a/..",
+            "http://h/%2e/",
+            "http://h/a b",
+            "http://h/\\",
+            "http://h/?'",
+            "http://h/#`",
+            "http://h/\u{e4}",
+            "http://@h/",
+            "http://u@h/",
+            "ftp://h/",
+            "http:///h/",
+            "http://a..b/",
+            "http://.a/",
+            " http://h/",
+            "http://h/^",
+            "http://h/{}",
         ] {
             assert_eq!(parts_of(text.as_bytes()), None, "{text}");
         }
@@ -215,8 +238,46 @@ mod tests {
     #[test]
     fn whatever_is_taken_is_what_the_parser_gives() {
         const PIECES: [&str; 40] = [
-            "http", "https", ":", "//", "/", "a", "b.c", "1", "0", ".", "..", "%2E", "%2e", "%41", "%", "?", "#", "@", "x:y@", ":81",
-            ":80", ":443", "-", "_", "~", "!", "'", "\"", "<", "`", "{", "|", "^", "[", "]", "\\", " ", "A", "\u{e4}", "=&+;$,*()",
+            "http",
+            "https",
+            ":",
+            "//",
+            "/",
+            "a",
+            "b.c",
+            "1",
+            "0",
+            ".",
+            "..",
+            "%2E",
+            "%2e",
+            "%41",
+            "%",
+            "?",
+            "#",
+            "@",
+            "x:y@",
+            ":81",
+            ":80",
+            ":443",
+            "-",
+            "_",
+            "~",
+            "!",
+            "'",
+            "\"",
+            "<",
+            "`",
+            "{",
+            "|",
+            "^",
+            "[",
+            "]",
+            "\\",
+            " ",
+            "A",
+            "\u{e4}",
+            "=&+;$,*()",
         ];
         let mut state = 0x2545_f491_4f6c_dd1d_u64;
         let mut taken = 0;
@@ -227,7 +288,8 @@ mod tests {
                 state ^= state << 17;
                 state
             };
-            let mut text = String::from(if next() % 2 == 0 { "http://ho.st" } else { "https://" });
+            let mut text =
+                String::from(["http://ho.st", "https://", "http://u:p@h/", "https://ho.st/"][(next() % 4) as usize]);
             for _ in 0..next() % 9 {
                 text.push_str(PIECES[(next() % 40) as usize]);
             }

@@ -4,6 +4,7 @@
 
 const {
   ArrayIsArray,
+  ArrayPrototypePop,
   ArrayPrototypePush,
   BigIntPrototypeValueOf,
   BooleanPrototypeValueOf,
@@ -36,6 +37,10 @@ const {
 
 const types = require('internal/util/types');
 const { getOwnNonIndexProperties } = internalBinding('util');
+const { kindOf } = internalBinding('types');
+const { compare } = internalBinding('buffer');
+
+const PLAIN_OBJECT = 0;
 
 const kLoose = 0;
 const kStrict = 1;
@@ -43,14 +48,52 @@ const kPartial = 2;
 
 const kEnumerableOnly = 2;
 
-// One comparison: its mode, and the pairs that are being compared further out (for cyclic structures).
+// The first levels of a path are looked through, which takes less time than maps do; what lies deeper is in a map.
+const SHALLOW = 24;
+
+// The objects of one side that are being compared further out, by place (for cyclic structures).
+class Path {
+  constructor() {
+    this.objects = [];
+    this.deeper = undefined;
+  }
+
+  // Where the object was met last, undefined if it is not on the path.
+  placeOf(object) {
+    const { objects } = this;
+    if (this.deeper !== undefined) {
+      const place = this.deeper.get(object);
+      if (place !== undefined) return place;
+    }
+    for (let i = (objects.length < SHALLOW ? objects.length : SHALLOW) - 1; i >= 0; i--) if (objects[i] === object) return i;
+    return undefined;
+  }
+
+  enter(object) {
+    const place = this.objects.length;
+    this.objects[place] = object;
+    if (place >= SHALLOW) {
+      this.deeper ??= new SafeMap();
+      this.deeper.set(object, place);
+    }
+  }
+
+  // `before` is what placeOf() told before the object was entered.
+  leave(before) {
+    const object = ArrayPrototypePop(this.objects);
+    if (this.objects.length < SHALLOW) return;
+    if (before !== undefined && before >= SHALLOW) this.deeper.set(object, before);
+    else this.deeper.delete(object);
+  }
+}
+
+// One comparison: its mode, and the path on either side.
 class Comparison {
   constructor(mode, skipPrototype) {
     this.mode = mode;
     this.skipPrototype = skipPrototype;
     this.left = undefined;
     this.right = undefined;
-    this.depth = 0;
   }
 }
 
@@ -74,9 +117,7 @@ function equalObjects(a, b, c) {
   if (tag !== ObjectPrototypeToString(b)) return false;
   if (ArrayIsArray(a)) return ArrayIsArray(b) && equalArrays(a, b, c);
   if (ArrayIsArray(b)) return false;
-  if (tag === '[object Object]' && !types.isNativeError(a) && !types.isNativeError(b) && !isCollection(a) && !isCollection(b)) {
-    return equalKeys(a, b, c, ObjectKeys(b), undefined);
-  }
+  if (tag === '[object Object]' && isOrdinary(a) && isOrdinary(b)) return equalKeys(a, b, c, ObjectKeys(b), undefined);
   if (types.isDate(a)) {
     if (!types.isDate(b)) return false;
     const left = DatePrototypeGetTime(a);
@@ -111,6 +152,7 @@ function equalObjects(a, b, c) {
   return equalKeys(a, b, c, ObjectKeys(b), undefined);
 }
 
+const isOrdinary = (value) => kindOf(value) === PLAIN_OBJECT || (!types.isNativeError(value) && !isCollection(value));
 const isCollection = (value) => types.isSet(value) || types.isMap(value);
 const isUrl = (value) => typeof value.href === 'string' && typeof value.protocol === 'string' && value.auth === undefined && value.path === undefined && ObjectPrototypeToString(value) === '[object URL]';
 const sizesFit = (a, b, c) => (c.mode === kPartial ? a >= b : a === b);
@@ -171,6 +213,8 @@ function equalViews(a, b, c) {
     for (let i = 0; i < length; i++) {
       if (c.mode === kLoose ? a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i]) : !ObjectIs(a[i], b[i])) return false; // eslint-disable-line no-self-compare
     }
+  } else if (length > 64) {
+    if (compare(a, b) !== 0) return false;
   } else {
     for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
   }
@@ -193,22 +237,34 @@ function stringKeys(list) {
   return out;
 }
 
+// The own enumerable string keys of an array that are no indices.
+function extraKeys(array) {
+  if (array.length <= 32) {
+    const keys = ObjectKeys(array);
+    const { length } = keys;
+    // Indices come first: if as many as there can be are there, nothing else is.
+    if (length === array.length && (length === 0 || keys[length - 1] === `${length - 1}`)) return none;
+  }
+  return stringKeys(getOwnNonIndexProperties(array, kEnumerableOnly));
+}
+const none = [];
+
 function equalArrays(a, b, c) {
   if (!sizesFit(a.length, b.length, c)) return false;
-  const right = stringKeys(getOwnNonIndexProperties(b, kEnumerableOnly));
-  const left = stringKeys(getOwnNonIndexProperties(a, kEnumerableOnly));
-  return equalKeys(a, b, c, right, equalItems, left);
+  return equalKeys(a, b, c, extraKeys(b), equalItems, extraKeys(a));
 }
 
 function equalItems(a, b, c) {
   if (c.mode === kPartial) return isPartialArray(a, b, c);
   for (let i = 0; i < a.length; i++) {
-    const item = b[i];
-    if (item === undefined || a[i] === undefined) {
+    const left = a[i];
+    const right = b[i];
+    if (left === undefined || right === undefined) {
       // A hole differs from undefined, except loosely.
-      if (hasOwn(a, i) !== hasOwn(b, i) && c.mode === kStrict) return false;
+      if (c.mode === kStrict && hasOwn(a, i) !== hasOwn(b, i)) return false;
     }
-    if (!equal(a[i], item, c)) return false;
+    if (left === right && left !== 0) continue;
+    if (!equal(left, right, c)) return false;
   }
   return true;
 }
@@ -226,9 +282,15 @@ function isPartialArray(a, b, c) {
 // Compares the own enumerable properties named in `right`, then the contents with `contents`.
 function equalKeys(a, b, c, right, contents, left) {
   const { mode } = c;
-  if (mode !== kPartial && right.length !== (left ?? ObjectKeys(a)).length) return false;
+  if (mode !== kPartial) {
+    left ??= ObjectKeys(a);
+    if (right.length !== left.length) return false;
+  }
   for (let i = 0; i < right.length; i++) {
-    if (!isEnumerable(a, right[i]) && !(mode === kPartial && hasOwn(a, right[i]))) return false;
+    const key = right[i];
+    // The same key at the same place, as is usual, is there and enumerable.
+    if (mode !== kPartial && left[i] === key) continue;
+    if (!isEnumerable(a, key) && !(mode === kPartial && hasOwn(a, key))) return false;
   }
   let symbols;
   if (mode !== kLoose) {
@@ -241,26 +303,28 @@ function equalKeys(a, b, c, right, contents, left) {
 
   // A pair met again further in is equal exactly if both sides are at the same place of their own path.
   if (c.left === undefined) {
-    c.left = new SafeMap();
-    c.right = new SafeMap();
+    c.left = new Path();
+    c.right = new Path();
   }
-  const seenLeft = c.left.get(a);
-  const seenRight = c.right.get(b);
+  const seenLeft = c.left.placeOf(a);
+  const seenRight = c.right.placeOf(b);
   if (seenLeft !== undefined && seenRight !== undefined) return seenLeft === seenRight;
-  const place = ++c.depth;
-  c.left.set(a, place);
-  c.right.set(b, place);
+  c.left.enter(a);
+  c.right.enter(b);
   const result = equalMembers(a, b, c, right, symbols, contents);
-  if (seenLeft === undefined) c.left.delete(a);
-  else c.left.set(a, seenLeft);
-  if (seenRight === undefined) c.right.delete(b);
-  else c.right.set(b, seenRight);
+  c.left.leave(seenLeft);
+  c.right.leave(seenRight);
   return result;
 }
 
 function equalMembers(a, b, c, keys, symbols, contents) {
   if (contents !== undefined && !contents(a, b, c)) return false;
-  for (let i = 0; i < keys.length; i++) if (!equal(a[keys[i]], b[keys[i]], c)) return false;
+  for (let i = 0; i < keys.length; i++) {
+    const left = a[keys[i]];
+    const right = b[keys[i]];
+    if (left === right && left !== 0) continue;
+    if (!equal(left, right, c)) return false;
+  }
   if (symbols !== undefined) for (let i = 0; i < symbols.length; i++) if (!equal(a[symbols[i]], b[symbols[i]], c)) return false;
   return true;
 }

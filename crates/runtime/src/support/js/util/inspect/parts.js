@@ -8,7 +8,7 @@ const {
   MapIteratorPrototypeNext,
   MathMax,
   MathMin,
-  ObjectPrototypeHasOwnProperty,
+  ObjectGetOwnPropertyDescriptor,
   SetIteratorPrototypeNext,
   SetPrototypeValues,
   StringPrototypePadStart,
@@ -40,8 +40,9 @@ function arrayItems(ctx, value, depth, format) {
   const shown = limit(ctx, length);
   const out = [];
   for (let i = 0; i < shown; i++) {
-    if (!ObjectPrototypeHasOwnProperty(value, i)) return sparseItems(ctx, value, depth, shown, out, i, format);
-    ArrayPrototypePush(out, format.property(ctx, value, depth, i, kArrayItem));
+    const descriptor = ObjectGetOwnPropertyDescriptor(value, i);
+    if (descriptor === undefined) return sparseItems(ctx, value, depth, shown, out, i, format);
+    ArrayPrototypePush(out, format.property(ctx, value, depth, i, kArrayItem, descriptor));
   }
   if (length > shown) ArrayPrototypePush(out, more(length - shown));
   return out;

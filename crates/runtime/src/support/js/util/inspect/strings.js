@@ -27,8 +27,20 @@ function escapeUnit(code) {
   return `\\x${StringPrototypePadStart(StringPrototypeToUpperCase(NumberPrototypeToString(code, 16)), 2, '0')}`;
 }
 
+// Whether `text` is short and all of it stands as it is between single quotes, as is usual.
+function isPlain(text) {
+  const { length } = text;
+  if (length > 64) return false;
+  for (let i = 0; i < length; i++) {
+    const code = StringPrototypeCharCodeAt(text, i);
+    if (code < 32 || code > 126 || code === 39 || code === 92) return false;
+  }
+  return true;
+}
+
 // Quotes `text` as a string literal, with the quote character that needs the least escaping.
 function quote(text) {
+  if (isPlain(text)) return `'${text}'`;
   let mark = "'";
   let pattern = needsEscape;
   if (StringPrototypeIncludes(text, "'")) {
@@ -105,7 +117,7 @@ const plainAscii = /^[\x20-\x7e]*$/;
 
 // How many columns of a terminal `text` takes.
 function getStringWidth(text, removeControlChars = true) {
-  if (RegExpPrototypeExec(plainAscii, text) !== null) return text.length;
+  if (isPlain(text) || RegExpPrototypeExec(plainAscii, text) !== null) return text.length;
   if (removeControlChars) text = stripControl(text);
   text = StringPrototypeNormalize(text, 'NFC');
   let width = 0;

@@ -2,8 +2,8 @@
 // The heart of inspect(): decides what kind of thing a value is, what to write before its braces, and formats its keys.
 
 const {
+  Array,
   ArrayIsArray,
-  ArrayPrototypeIncludes,
   ArrayPrototypePush,
   ArrayPrototypeSlice,
   ArrayPrototypeSort,
@@ -12,10 +12,12 @@ const {
   DatePrototypeGetTime,
   DatePrototypeToISOString,
   DatePrototypeToString,
+  Error,
   FunctionPrototypeCall,
   FunctionPrototypeToString,
   NumberIsNaN,
   NumberPrototypeValueOf,
+  Object,
   ObjectGetOwnPropertyDescriptor,
   ObjectGetOwnPropertyNames,
   ObjectGetOwnPropertySymbols,
@@ -30,6 +32,7 @@ const {
   SafeMap,
   SafeSet,
   String,
+  StringPrototypeCharCodeAt,
   StringPrototypeEndsWith,
   StringPrototypeIncludes,
   StringPrototypeRepeat,
@@ -48,6 +51,13 @@ const {
 } = primordials;
 
 const { getOwnNonIndexProperties, getProxyDetails } = internalBinding('util');
+// What most objects are, by one call to the native side; every other kind is found out by one check after the other.
+const { kindOf } = internalBinding('types');
+const PLAIN_OBJECT = 0;
+const PLAIN_ARRAY = 1;
+const PROXY = 2;
+const ObjectPrototype = Object.prototype;
+const ArrayPrototype = Array.prototype;
 const { getConstructorName: engineName } = require('internal/util/preview');
 const types = require('internal/util/types');
 const { quote } = require('internal/util/inspect/strings');
@@ -83,7 +93,8 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
   if (value === null) return ctx.stylize('null', 'null');
   const receiver = value;
   let proxies = 0;
-  let target = getProxyDetails(value, ctx.showProxy ? true : false);
+  let kind = kindOf(value);
+  let target = kind === PROXY ? getProxyDetails(value, ctx.showProxy ? true : false) : undefined;
   if (target !== undefined) {
     if (ctx.showProxy) {
       if (target === null || target[0] === null) return ctx.stylize('<Revoked Proxy>', 'special');
@@ -96,6 +107,7 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
       value = target;
       target = getProxyDetails(value, false);
     }
+    kind = kindOf(value);
   }
   if (ctx.customInspect) {
     const custom = value[customInspectSymbol];
@@ -110,7 +122,7 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
       }
     }
   }
-  if (ArrayPrototypeIncludes(ctx.seen, value)) {
+  if (hasSeen(ctx.seen, value)) {
     ctx.circular ??= new SafeMap();
     let index = ctx.circular.get(value);
     if (index === undefined) {
@@ -119,9 +131,14 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
     }
     return ctx.stylize(`[Circular *${index}]`, 'special');
   }
-  let text = formatObject(ctx, value, depth, inTypedArray);
+  let text = formatObject(ctx, value, depth, inTypedArray, kind);
   for (; proxies > 0; proxies--) text = `${ctx.stylize('Proxy(', 'special')}${text}${ctx.stylize(')', 'special')}`;
   return text;
+}
+
+function hasSeen(seen, value) {
+  for (let i = 0; i < seen.length; i++) if (seen[i] === value) return true;
+  return false;
 }
 
 function isPrototypeObject(value) {
@@ -185,9 +202,24 @@ function isInstance(object, constructor) {
   }
 }
 
+// The name of the class of an object or array made by a literal, as long as nothing about the class was changed.
+function plainName(object) {
+  const prototype = ObjectGetPrototypeOf(object);
+  const constructor = prototype === ObjectPrototype ? Object : prototype === ArrayPrototype ? Array : undefined;
+  if (constructor === undefined || prototype.constructor !== constructor || ObjectPrototypeHasOwnProperty(object, 'constructor')) {
+    return undefined;
+  }
+  const { name } = constructor;
+  return typeof name === 'string' && name !== '' && isInstance(object, constructor) ? name : undefined;
+}
+
 // The name of the nearest class that `object` is an instance of; null if its prototype chain names none.
 // With showHidden, `hidden` collects the accessors and values of user-defined prototypes on the way.
 function constructorName(object, ctx, depth, hidden) {
+  if (hidden === undefined) {
+    const name = plainName(object);
+    if (name !== undefined) return name;
+  }
   const instance = object;
   let first;
   while (object !== null) {
@@ -361,7 +393,7 @@ function tagOf(ctx, value) {
 
 const none = () => [];
 
-function formatObject(ctx, value, depth, inTypedArray) {
+function formatObject(ctx, value, depth, inTypedArray, what) {
   let hidden;
   if (ctx.showHidden && (depth <= ctx.depth || ctx.depth === null)) hidden = [];
   const constructor = constructorName(value, ctx, depth, hidden);
@@ -379,7 +411,14 @@ function formatObject(ctx, value, depth, inTypedArray) {
 
   // Without the means to be iterated a collection is shown as the plain object it acts as.
   const iterable = constructor === null || SymbolIterator in value;
-  if (iterable && ArrayIsArray(value)) {
+  if (what === PLAIN_OBJECT && !(value instanceof Error)) {
+    keys = keysOf(value, ctx.showHidden);
+    if (constructor !== 'Object' || tag !== '') {
+      const fallback = constructor === null ? engineName(value) : 'Object';
+      braces[0] = `${prefixOf(constructor, tag, fallback)}{`;
+    }
+    if (keys.length === 0 && hidden === undefined) return `${braces[0]}}`;
+  } else if (iterable && (what === PLAIN_ARRAY || ArrayIsArray(value))) {
     const prefix = constructor !== 'Array' || tag !== '' ? prefixOf(constructor, tag, 'Array', `(${value.length})`) : '';
     keys = getOwnNonIndexProperties(value, filter);
     braces = [`${prefix}[`, ']'];
@@ -480,7 +519,7 @@ function formatObject(ctx, value, depth, inTypedArray) {
   try {
     out = items(ctx, value, depth, format);
     // Namespaces format their own keys, which may not be readable yet.
-    if (items === none || !types.isModuleNamespaceObject(value)) {
+    if (items === none || what === PLAIN_ARRAY || !types.isModuleNamespaceObject(value)) {
       const keyKind = kind;
       for (let i = 0; i < keys.length; i++) ArrayPrototypePush(out, formatProperty(ctx, value, depth, keys[i], keyKind));
     }
@@ -531,14 +570,26 @@ function namespaceItems(ctx, value, depth, keys) {
 
 const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 
+// Short keys, as most are, are looked through here, which takes less time than a match.
+function isIdentifier(key) {
+  const { length } = key;
+  if (length === 0 || length > 32) return RegExpPrototypeExec(identifier, key) !== null;
+  for (let i = 0; i < length; i++) {
+    const code = StringPrototypeCharCodeAt(key, i);
+    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) continue;
+    if (i === 0 || code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
 function keyText(ctx, key, enumerable) {
   if (typeof key === 'symbol') {
     const text = ctx.stylize(StringPrototypeSlice(quote(SymbolPrototypeToString(key)), 1, -1), 'symbol');
     return enumerable ? text : `[${text}]`;
   }
   if (key === '__proto__') return "['__proto__']";
-  if (!enumerable) return `[${RegExpPrototypeExec(identifier, key) !== null ? key : quote(key)}]`;
-  if (RegExpPrototypeExec(identifier, key) !== null) return ctx.stylize(key, 'name');
+  if (!enumerable) return `[${isIdentifier(key) ? key : quote(key)}]`;
+  if (isIdentifier(key)) return ctx.stylize(key, 'name');
   return ctx.stylize(quote(key), 'string');
 }
 
