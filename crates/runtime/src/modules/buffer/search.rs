@@ -73,7 +73,19 @@ pub fn index_of_text<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 }
 
 fn find_from(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
-    memmem::find(haystack.get(offset..)?, needle).map(|at| at + offset)
+    let haystack = haystack.get(offset..)?;
+    let Some(&first) = needle.first() else { return Some(offset) };
+    // Where the first byte is rare, looking for it alone is twice as fast as a real search.
+    let (mut at, mut misses) = (0, 0);
+    while misses <= 4 + at / 512 {
+        at += memchr::memchr(first, &haystack[at..])?;
+        if haystack[at..].starts_with(needle) {
+            return Some(offset + at);
+        }
+        at += 1;
+        misses += 1;
+    }
+    memmem::find(&haystack[at..], needle).map(|found| offset + at + found)
 }
 
 fn find_wide(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
@@ -139,6 +151,18 @@ pub fn is_ascii<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn search_finds_what_a_plain_one_finds() {
+        let hay: Vec<u8> = (0..4000u32).map(|i| b"aab abc"[(i * i % 7) as usize]).collect();
+        for needle in [&b"a"[..], b"ab", b"abc", b"ca", b"aaaa", b"zz", b"bcab aab"] {
+            for offset in [0, 1, 17, 3990, 3999, 4000] {
+                let plain = (offset..=hay.len()).find(|&at| hay[at..].starts_with(needle));
+                assert_eq!(find_from(&hay, needle, offset), plain, "{needle:?} from {offset}");
+            }
+        }
+        assert_eq!(find_from(&hay, b"a", 4001), None);
+    }
 
     #[test]
     fn wide_search_stays_on_even_offsets() {

@@ -12,6 +12,7 @@ const {
   TypedArrayPrototypeLastIndexOf,
   TypedArrayPrototypeGetLength,
   TypedArrayPrototypeSet,
+  Uint8Array,
 } = primordials;
 
 const {
@@ -89,7 +90,17 @@ function searchBytes(buf, length, needle, offset, unit, forward) {
   return binding.indexOfBytes(buf, needle, offset, unit, forward);
 }
 
+// Up to this many bytes are looked through faster here than by a call to the native side.
+const FEW = 40;
+
 function indexOf(value, byteOffset, encoding) {
+  if (typeof value === 'number' && byteOffset === undefined && this instanceof Uint8Array) {
+    const { length } = this;
+    const byte = value & 0xff;
+    if (length > FEW) return TypedArrayPrototypeIndexOf(this, byte, 0);
+    for (let i = 0; i < length; i++) if (this[i] === byte) return i;
+    return -1;
+  }
   return search(this, value, byteOffset, encoding, true);
 }
 function lastIndexOf(value, byteOffset, encoding) {
@@ -101,11 +112,19 @@ function includes(value, byteOffset, encoding) {
 
 // --- comparing -----------------------------------------------------------------------------------------------------------------
 
+function compareBytes(a, b) {
+  const { length } = a;
+  if (length > FEW || b.length > FEW) return binding.compare(a, b);
+  const shorter = length < b.length ? length : b.length;
+  for (let i = 0; i < shorter; i++) if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1;
+  return length === b.length ? 0 : length < b.length ? -1 : 1;
+}
+
 function compareStatic(buf1, buf2) {
   if (!isBytes(buf1)) throw new ERR_INVALID_ARG_TYPE('buf1', ['Buffer', 'Uint8Array'], buf1);
   if (!isBytes(buf2)) throw new ERR_INVALID_ARG_TYPE('buf2', ['Buffer', 'Uint8Array'], buf2);
   if (buf1 === buf2) return 0;
-  return binding.compare(buf1, buf2);
+  return compareBytes(buf1, buf2);
 }
 
 function indexArg(value, name, fallback, max) {
@@ -133,7 +152,7 @@ function equals(otherBuffer) {
   if (this === otherBuffer) return true;
   const { length } = this;
   if (length !== otherBuffer.length) return false;
-  return length === 0 || binding.compare(this, otherBuffer) === 0;
+  return (this instanceof Uint8Array ? compareBytes(this, otherBuffer) : binding.compare(this, otherBuffer)) === 0;
 }
 
 // --- moving --------------------------------------------------------------------------------------------------------------------
