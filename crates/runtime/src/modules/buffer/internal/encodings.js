@@ -40,22 +40,27 @@ function checkString(length) {
   if (length > kStringMaxLength) throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(kStringMaxLength, 16)}`);
 }
 
-// Fills what `allot` gives for a length with the UTF-8 of `text`. Short text is tried at the length that ASCII has.
-function utf8Into(allot, text) {
+// The UTF-8 of `text` as a Buffer. Short text is tried at the length that ASCII has.
+function utf8From(text) {
   const { length } = text;
-  let out = allot(length <= 1024 ? length : binding.byteLengthUtf8(text));
+  const out = allocate(length <= 1024 ? length : binding.byteLengthUtf8(text));
   const written = binding.utf8Fill(out, text);
-  if (written < 0) {
-    out = allot(-written);
-    binding.utf8Fill(out, text);
-  }
-  return out;
+  if (written >= 0) return out;
+  const longer = allocate(-written);
+  binding.utf8Fill(longer, text);
+  return longer;
 }
 
-const plainBytes = (length) => new Uint8Array(length);
-// The UTF-8 of `text` as a Uint8Array that is no Buffer.
-const utf8Bytes = (text) => utf8Into(plainBytes, text);
-const utf8From = (text) => utf8Into(allocate, text);
+// The same as a Uint8Array that is no Buffer.
+function utf8Bytes(text) {
+  const { length } = text;
+  const out = new Uint8Array(length <= 1024 ? length : binding.byteLengthUtf8(text));
+  const written = binding.utf8Fill(out, text);
+  if (written >= 0) return out;
+  const longer = new Uint8Array(-written);
+  binding.utf8Fill(longer, text);
+  return longer;
+}
 
 function base64From(text) {
   const out = allocate(base64Length(text));
