@@ -124,6 +124,14 @@ impl<'s> Object<'s> {
         raw_class_name(bare(self.raw_object()))
     }
 
+    /// Whether the two are of one shape: of the same class, with the same prototype and the same named properties (strings
+    /// and symbols, not indices) in the same order with the same attributes. Objects alike in all that may still be of
+    /// different shapes. Says nothing about the properties of proxies.
+    pub fn same_shape(self, other: Object<'_>) -> bool {
+        // SAFETY: live objects; an object begins with the pointer to its shape (js/public/shadow/Object.h).
+        unsafe { *(self.raw_object() as *const usize) == *(other.raw_object() as *const usize) }
+    }
+
     /// Whether the object is an Error (or a built-in subclass).
     pub fn is_error(self, cx: &mut Cx<'_>) -> Result<bool> {
         let mut class = ESClass::Other;

@@ -6,7 +6,7 @@ use encoding_rs::mem;
 use rondo_engine::{Args, ByteView, Cx, ErrorClass, Result, Str, Thrown, Value, text};
 
 /// The longest string handed out, as `buffer.constants.MAX_STRING_LENGTH` promises.
-const MAX_STRING: usize = 0x1fff_ffe8;
+const MAX_STRING: usize = (1 << 30) - 2;
 
 fn too_long(cx: &mut Cx<'_>) -> Thrown {
     let message = format!("Cannot create a string longer than {MAX_STRING:#x} characters");

@@ -153,20 +153,22 @@ function parse(qs, sep, eq, options) {
   const names = [];
   const values = [];
   for (let start = 0; start < qs.length && pairs > 0;) {
-    let end = StringPrototypeIndexOf(qs, sep, start);
+    // An empty separator, which is what an empty array makes, separates nothing.
+    let end = sep === '' ? -1 : StringPrototypeIndexOf(qs, sep, start);
     if (end === -1) end = qs.length;
     if (end > start) {
       let piece = StringPrototypeSlice(qs, start, end);
       const split = StringPrototypeIndexOf(piece, eq);
-      let value = split === -1 ? '' : StringPrototypeSlice(piece, split + eq.length);
+      let value = split === -1 || sep === '' ? '' : StringPrototypeSlice(piece, split + eq.length);
       if (split !== -1) piece = StringPrototypeSlice(piece, 0, split);
       if (StringPrototypeIncludes(piece, '+')) piece = StringPrototypeReplaceAll(piece, '+', plus);
       if (StringPrototypeIncludes(value, '+')) value = StringPrototypeReplaceAll(value, '+', plus);
       ArrayPrototypePush(names, decodePart(piece, decode));
       ArrayPrototypePush(values, decodePart(value, decode));
-      pairs--;
     }
-    start = end + sep.length;
+    // Nothing between two separators counts too.
+    pairs--;
+    start = end + (sep.length || 1);
   }
   guardKeys(names);
   for (let i = 0; i < names.length; i++) {

@@ -4,7 +4,10 @@
 // a UTF-16 unit or a high surrogate, or the odd bytes of a base64 group. Without such a rest, write() is Buffer's toString().
 
 const { NumberPrototypeToString, ObjectDefineProperties, Symbol } = primordials;
-const { Buffer, constants: { MAX_STRING_LENGTH } } = require('buffer');
+const { Buffer } = require('buffer');
+
+// What Node's decoder takes at once; the engine could make longer strings.
+const MAX_STRING_LENGTH = 0x1fffffe8;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { normalizeEncoding } = require('internal/util');
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');

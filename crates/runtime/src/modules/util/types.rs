@@ -9,6 +9,8 @@ use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
 pub const BINDING: Binding = binding! {
     "types";
     "kindOf" => kind_of,
+    "pairKind" => pair_kind,
+    "sameShape" => same_shape,
     "isExternal" => is_external,
     "isDate" => is_date,
     "isArgumentsObject" => is_arguments_object,
@@ -45,6 +47,34 @@ fn kind_of<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         b"Proxy" => 2,
         _ => 3,
     });
+    Ok(cx.int(kind))
+}
+
+/// `sameShape(a, b)`: whether the objects (no proxies) surely have the same class, prototype and named properties.
+fn same_shape<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let same = match (args.get(0).as_object(), args.get(1).as_object()) {
+        (Some(a), Some(b)) => a.same_shape(b),
+        _ => false,
+    };
+    Ok(cx.boolean(same))
+}
+
+/// `pairKind(a, b, [])`: 0 for two plain objects of one shape, 1 for two arrays without properties besides their items, 3
+/// for all else.
+fn pair_kind<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let objects = (args.get(0).as_object(), args.get(1).as_object(), args.get(2).as_object());
+    let kind = match objects {
+        (Some(a), Some(b), Some(empty)) if a.same_shape(b) => {
+            if a.same_shape(empty) {
+                1
+            } else if a.class_name() == c"Object" {
+                0
+            } else {
+                3
+            }
+        }
+        _ => 3,
+    };
     Ok(cx.int(kind))
 }
 

@@ -12,8 +12,8 @@ const { isUint8Array } = require('internal/util/types');
 const kMaxLength = 2 ** 53 - 1;
 // The largest ArrayBuffer that the engine makes; past it, allocation fails as it does when memory is short.
 const kEngineMaxLength = 2 ** 33;
-// Less than the engine could do: programs and Node's tests know this number.
-const kStringMaxLength = 0x1fffffe8;
+// The engine's own limit.
+const kStringMaxLength = 2 ** 30 - 2;
 
 class FastBuffer extends Uint8Array {
   // An explicit constructor spares the iteration of `...args` that a default one makes.
