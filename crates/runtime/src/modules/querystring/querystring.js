@@ -129,7 +129,7 @@ function stringify(obj, sep, eq, options) {
 
 function decodePart(text, decode) {
   // The default decoder is not asked about text that holds no escape.
-  if (decode === qsUnescape && !StringPrototypeIncludes(text, '%')) return text;
+  if (decode === qsUnescape && (!StringPrototypeIncludes(text, '%') || RegExpPrototypeExec(/%[\da-fA-F]{2}/, text) === null)) return text;
   try {
     return decode(text);
   } catch {
