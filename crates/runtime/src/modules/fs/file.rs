@@ -3,6 +3,8 @@
 //! A pool task never touches a JavaScript buffer: it reads into memory of its own, which is copied over on the JavaScript
 //! thread (64 KiB cost about five microseconds). A buffer that is detached or shrunk meanwhile so is harmless.
 
+use std::sync::Mutex;
+
 use rustix::buffer::spare_capacity;
 use rustix::io::{Errno, retry_on_intr};
 
@@ -30,9 +32,28 @@ pub fn read_into(fd: i32, buffer: &mut [u8], position: f64) -> FsResult<usize> {
     result.map_err(|errno| FsError::bare(errno, "read"))
 }
 
-/// Reads up to `length` bytes into new memory.
+/// What streams ask for at a time.
+const STREAM_READ: usize = 64 << 10;
+/// Memory of reads of that size, used again: to get it from the system and give it back costs more than the copy.
+static SPARE: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+const MAX_SPARE: usize = 16;
+
+/// Takes back what [`read_vec`] gave, when it has been copied.
+pub fn give_back(mut bytes: Vec<u8>) {
+    if bytes.capacity() == STREAM_READ {
+        bytes.clear();
+        if let Ok(mut spare) = SPARE.lock() {
+            if spare.len() < MAX_SPARE {
+                spare.push(bytes);
+            }
+        }
+    }
+}
+
+/// Reads up to `length` bytes into memory of their own.
 pub fn read_vec(fd: i32, length: usize, position: f64) -> FsResult<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let known = if length == STREAM_READ { SPARE.lock().ok().and_then(|mut spare| spare.pop()) } else { None };
+    let mut bytes = known.unwrap_or_default();
     bytes.try_reserve_exact(length).map_err(|_| FsError::bare(Errno::NOMEM, "read"))?;
     let result = with_fd(fd, |fd| {
         loop {

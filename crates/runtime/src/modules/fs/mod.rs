@@ -31,6 +31,7 @@ pub const BINDING: Binding = binding! { "fs";
     "open" => natives::open,
     "close" => natives::close,
     "read" => natives::read,
+    "readNew" => natives::read_new,
     "readv" => natives::readv,
     "write" => natives::write,
     "writev" => natives::writev,

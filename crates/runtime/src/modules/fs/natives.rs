@@ -10,6 +10,7 @@ use super::path::{FsPath, Target, path_arg, target_arg, utf8_of};
 use super::remove::RmOptions;
 use super::whole::Text;
 use super::{attr, copy, dir, file, link, open, remove, stat, whole};
+use crate::support::bytes::buffer_of;
 
 // --- values ------------------------------------------------------------------------------------------------------------
 
@@ -177,7 +178,23 @@ pub fn read<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
                     all[start..start + copied].copy_from_slice(&bytes[..copied]);
                 });
             }
+            file::give_back(bytes);
             Ok(cx.number(copied as f64))
+        },
+    )
+}
+
+/// `readNew(fd, length, position, callback)`: what was read as a Buffer of its own, empty at the end.
+pub fn read_new<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let (fd, length, position) = (args.i32(cx, 0)?, args.f64(cx, 1)? as usize, args.f64(cx, 2)?);
+    dispatch(
+        cx,
+        args.get(3),
+        move || file::read_vec(fd, length, position),
+        |cx, bytes| {
+            let buffer = buffer_of(cx, &bytes);
+            file::give_back(bytes);
+            buffer
         },
     )
 }

@@ -153,6 +153,11 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
   binding.read(fd, buffer, offset, length, position, (err, bytes) => callback(err, bytes || 0, buffer));
 }
 
+// For streams: `callback(error, buffer)` with a Buffer just as long as what was read.
+function readNew(fd, length, position, callback) {
+  binding.readNew(toFd(fd), length, toPosition(position, length), callback);
+}
+
 function readv(fd, buffers, position, callback) {
   fd = toFd(fd);
   checkBufferList(buffers);
@@ -434,6 +439,6 @@ function lutimes(path, atime, mtime, callback) {
 
 module.exports = {
   access, chmod, chown, close, copyFile, exists, fchmod, fchown, fdatasync, fstat, fsync, ftruncate, futimes, lchown, link, lstat,
-  lutimes, mkdir, mkdirOptions, mkdtemp, open, read, readdir, readlink, readv, realpath, rename, rm, rmdir, stat, statfs, symlink,
+  lutimes, mkdir, mkdirOptions, mkdtemp, open, read, readNew, readdir, readlink, readv, realpath, rename, rm, rmdir, stat, statfs, symlink,
   truncate, unlink, utimes, write, writev,
 };

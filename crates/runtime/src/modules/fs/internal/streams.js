@@ -13,6 +13,7 @@ const { lazy } = require('internal/util');
 const { Buffer } = require('buffer');
 const { Readable, Writable, finished } = require('stream');
 const { errorOrDestroy } = require('internal/stream/destroy');
+const { read, readNew } = require('internal/fs/callback');
 const { copyOptions, looksLikeUrl, toFd, toOptions, toPath } = require('internal/fs/utils');
 
 const fs = lazy(() => require('fs'));
@@ -196,24 +197,31 @@ ReadStream.prototype._read = function(size) {
     return;
   }
   this[kIsPerformingIO] = true;
-  this[kFs].read(this.fd, Buffer.allocUnsafeSlow(size), 0, size, this.pos, (err, bytesRead, buffer) => {
-    this[kIsPerformingIO] = false;
-    if (this.destroyed) {
-      this.emit(kIoDone, err);
-      return;
-    }
-    if (err) {
-      errorOrDestroy(this, err);
-    } else if (bytesRead > 0) {
-      if (this.pos !== undefined) this.pos += bytesRead;
-      this.bytesRead += bytesRead;
-      // A short read must not keep the whole buffer alive behind a few bytes.
-      this.push(bytesRead === buffer.length ? buffer : Buffer.from(TypedArrayPrototypeSubarray(buffer, 0, bytesRead)));
-    } else {
-      this.push(null);
-    }
-  });
+  // Where nobody has put a function of his own, the Buffer is made when its length is known.
+  if (this[kFs].read === read) {
+    readNew(this.fd, size, this.pos, (err, chunk) => hasRead(this, err, err ? 0 : chunk.length, chunk));
+  } else {
+    this[kFs].read(this.fd, Buffer.allocUnsafeSlow(size), 0, size, this.pos, (err, bytesRead, buffer) => hasRead(this, err, bytesRead, buffer));
+  }
 };
+
+function hasRead(stream, err, bytesRead, buffer) {
+  stream[kIsPerformingIO] = false;
+  if (stream.destroyed) {
+    stream.emit(kIoDone, err);
+    return;
+  }
+  if (err) {
+    errorOrDestroy(stream, err);
+  } else if (bytesRead > 0) {
+    if (stream.pos !== undefined) stream.pos += bytesRead;
+    stream.bytesRead += bytesRead;
+    // A short read must not keep the whole buffer alive behind a few bytes.
+    stream.push(bytesRead === buffer.length ? buffer : Buffer.from(TypedArrayPrototypeSubarray(buffer, 0, bytesRead)));
+  } else {
+    stream.push(null);
+  }
+}
 
 ReadStream.prototype._destroy = destroy;
 
