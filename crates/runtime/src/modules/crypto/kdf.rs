@@ -36,7 +36,7 @@ pub fn pbkdf2<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             Nid::SHA224 => pbkdf2::pbkdf2_hmac::<sha2::Sha224>(&password, &salt, rounds, &mut key),
             Nid::SHA256 => pbkdf2::pbkdf2_hmac::<sha2::Sha256>(&password, &salt, rounds, &mut key),
             Nid::SHA384 => pbkdf2::pbkdf2_hmac::<sha2::Sha384>(&password, &salt, rounds, &mut key),
-            Nid::SHA512 => pbkdf2::pbkdf2_hmac::<sha2::Sha512>(&password, &salt, rounds, &mut key),
+            Nid::SHA512 => super::hmac512::pbkdf2(&password, &salt, rounds, &mut key),
             _ => {
                 let made = openssl::pkcs5::pbkdf2_hmac(&password, &salt, iterations, digest, &mut key);
                 made.map_err(|error| openssl_error(&error))?;

@@ -1,6 +1,7 @@
 //! `internalBinding('crypto')`: hashes, MACs, key derivation and random bytes on OpenSSL. Node's page: crypto.html.
 
 mod digest;
+mod hmac512;
 mod kdf;
 mod random;
 

@@ -40,13 +40,12 @@ const MAX_SPARE: usize = 16;
 
 /// Takes back what [`read_vec`] gave, when it has been copied.
 pub fn give_back(mut bytes: Vec<u8>) {
-    if bytes.capacity() == STREAM_READ {
+    if bytes.capacity() == STREAM_READ
+        && let Ok(mut spare) = SPARE.lock()
+        && spare.len() < MAX_SPARE
+    {
         bytes.clear();
-        if let Ok(mut spare) = SPARE.lock() {
-            if spare.len() < MAX_SPARE {
-                spare.push(bytes);
-            }
-        }
+        spare.push(bytes);
     }
 }
 
