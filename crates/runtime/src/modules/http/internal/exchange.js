@@ -6,7 +6,7 @@ const { ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, Symbol } = p
 const { Buffer } = require('buffer');
 const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
 const { F, kNeedDrain, leniencyOf, parseError, splitFields } = require('internal/http/common');
-const { ConnResetException } = require('internal/errors');
+const { ConnResetException, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { getFrame, setFrame } = require('internal/async_hooks/state');
 const { HTTPParser } = require('internal/net/handles');
 const { channels, end, kPerf } = require('internal/http/observe');
@@ -30,8 +30,15 @@ class ClientExchange {
     this.joinDuplicateHeaders = null;
     this.started = false;
     this.cut = false;
+    this.atRest = false;
     this[ON_TIMEOUT] = null;
     this.parser = new HTTPParser(this, RESPONSE, 0, 0);
+  }
+
+  // What `_http_common` promises of a parser taken from the pool: made ready for one response.
+  initialize(type, resource, maxHeaderSize = 0, lenientFlags = 0) {
+    if (type !== RESPONSE + 1) throw new ERR_INVALID_ARG_VALUE('type', type, 'must be HTTPParser.RESPONSE: the parsers of the pool read responses');
+    this.parser.reset(RESPONSE, maxHeaderSize, lenientFlags);
   }
 
   // Takes a request and its socket on.
@@ -224,7 +231,11 @@ const parsers = {
   ctor: () => new ClientExchange(),
   max: 1000,
   list: [],
-  alloc() { return this.list.length > 0 ? ArrayPrototypePop(this.list) : this.ctor(); },
+  alloc() {
+    const exchange = this.list.length > 0 ? ArrayPrototypePop(this.list) : this.ctor();
+    exchange.atRest = false;
+    return exchange;
+  },
   free(exchange) {
     if (this.list.length >= this.max) return false;
     ArrayPrototypePush(this.list, exchange);
@@ -238,14 +249,16 @@ function freeParser(exchange) {
     exchange?.free?.();
     return;
   }
-  if (exchange.req === null) return;
+  if (exchange.atRest) return;
+  exchange.atRest = true;
   const { req } = exchange;
-  if (req.parser === exchange) req.parser = null;
+  if (req?.parser === exchange) req.parser = null;
   exchange.req = null;
   exchange.socket = null;
   exchange.incoming = null;
   exchange.onIncoming = null;
   exchange.joinDuplicateHeaders = null;
+  exchange.parser.rest();
   if (!parsers.free(exchange)) exchange.parser.close();
 }
 

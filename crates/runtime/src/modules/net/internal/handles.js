@@ -20,12 +20,17 @@ function followParser(owner, kind) {
   endParser(owner);
   const resource = owner[kParserResource] = resourceOf('HTTPParser');
   followHandle(resource, kind === 0 ? 'HTTPINCOMINGMESSAGE' : 'HTTPCLIENTREQUEST');
+  followCallbacks(owner, kind);
+}
+// The native parser looks its callbacks up once, when it is made: this must come before.
+function followCallbacks(owner, kind) {
   for (let i = 0; i < kParserCallbacks.length; i++) {
     const name = kParserCallbacks[i];
     const callback = owner[name];
     if (typeof callback !== 'function' || ObjectHasOwn(owner, name)) continue;
     owner[name] = function(...args) {
       const current = owner[kParserResource];
+      if (current === undefined) return ReflectApply(callback, this, args);
       const result = ReflectApply(inHandle(current, callback), this, args);
       // A response is the end of its exchange; requests follow each other on a connection.
       if (kind !== 0 && name === 'onEvent' && args[0] === COMPLETE) endHandle(current);
@@ -92,10 +97,19 @@ class HTTPParser extends NativeParser {
   #owner;
   #frame;
   constructor(owner, kind, maxHead, lenient) {
-    if (current.following) followParser(owner, kind);
+    if (current.following) {
+      // That of a client is made before there is an exchange: `reset` begins each.
+      if (kind === 0) followParser(owner, kind);
+      else followCallbacks(owner, kind);
+    }
     super(owner, kind, maxHead, lenient);
     this.#owner = owner;
     this.#frame = getFrame();
+  }
+  // The exchange is over: its async context may go.
+  rest() {
+    this.#frame = undefined;
+    endParser(this.#owner);
   }
   reset(kind, maxHead, lenient) {
     if (current.following) followParser(this.#owner, kind);
