@@ -1,9 +1,10 @@
 // rondo only: the names collide under this engine's hash; Node's has a seed.
-// Text whose names were chosen to fall on one hash costs no more than any other: JSON.parse refuses it, and what keeps lists
-// takes it in its stride.
+// Text whose names or other strings were chosen to fall on one hash costs no more than any other: it is refused.
 'use strict';
 const assert = require('node:assert');
 const querystring = require('node:querystring');
+const vm = require('node:vm');
+const { Worker } = require('node:worker_threads');
 
 // The engine's hash of a string, one character at a time, and back. Blocks of six characters that lead from one state to the
 // same other state are found from both ends; every list of such blocks multiplies the number of colliding strings.
@@ -70,9 +71,37 @@ assert.throws(() => JSON.parse(), SyntaxError);
 assert.throws(() => JSON.parse(Symbol()), TypeError);
 assert.throws(() => JSON.parse('{'), SyntaxError);
 
+// Other realms have a function of their own, and the same guard.
+const text = object(names);
+const inRealm = `(() => {
+  let thrown;
+  try { JSON.parse(text); } catch (error) { thrown = error; }
+  return [thrown?.code, thrown instanceof RangeError, JSON.parse instanceof Function, JSON.parse.length, JSON.parse('{"a":[1]}').a instanceof Array].join();
+})()`;
+assert.strictEqual(vm.runInNewContext(inRealm, { text }), 'ERR_HASH_FLOOD,true,true,2,true');
+const plain = vm.createContext(vm.constants.DONT_CONTEXTIFY);
+plain.text = text;
+assert.strictEqual(vm.runInContext(inRealm, plain), 'ERR_HASH_FLOOD,true,true,2,true');
+assert.notStrictEqual(vm.runInNewContext('JSON.parse'), JSON.parse);
+assert.strictEqual(vm.runInNewContext('JSON.parse', { JSON: { parse: 5 } }), 5);
+assert.strictEqual(vm.runInNewContext('JSON.parse(text)', { JSON: { parse: String }, text: '{}' }), '{}');
+assert.deepStrictEqual(Object.keys(vm.createContext({})), []);
+const worker = new Worker(`const { parentPort, workerData: text } = require('node:worker_threads'); parentPort.postMessage(${inRealm});`, { eval: true, workerData: text });
+worker.on('message', (message) => assert.strictEqual(message, 'ERR_HASH_FLOOD,true,true,2,true'));
+
 // Other doors.
 assert.throws(() => querystring.parse(names.map((name) => `${name}=1`).join('&'), null, null, { maxKeys: 0 }), { code: 'ERR_HASH_FLOOD' });
-const params = new URLSearchParams(names.map((name) => `${name}=1`).join('&'));
+assert.throws(() => querystring.parse(names.map((name) => `a=${name}`).join('&'), null, null, { maxKeys: 0 }), { code: 'ERR_HASH_FLOOD' });
+assert.throws(() => new URLSearchParams(names.map((name) => `${name}=1`).join('&')), { code: 'ERR_HASH_FLOOD' });
+assert.throws(() => new URLSearchParams(names.map((name) => `a=${name}`).join('&')), { code: 'ERR_HASH_FLOOD' });
+const params = new URLSearchParams(honest.map((name) => `${name}=1`).join('&'));
 assert.strictEqual(params.size, 8192);
-assert.strictEqual(params.get(names[8191]), '1');
+assert.strictEqual(params.get(honest[8191]), '1');
+assert.strictEqual(new URLSearchParams(names.slice(0, 200).map((name) => `${name}=1`).join('&')).size, 200);
+
+// Strings that are no names, which the collector would put into one table.
+assert.throws(() => JSON.parse(JSON.stringify(names)), flood);
+assert.throws(() => JSON.parse(JSON.stringify({ list: names.map((name) => ({ name })) })), flood);
+assert.strictEqual(JSON.parse(JSON.stringify(names.slice(0, 20))).length, 20);
+assert.strictEqual(JSON.parse(JSON.stringify([honest, honest, honest])).length, 3);
 console.log('ok');

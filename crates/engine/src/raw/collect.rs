@@ -87,22 +87,24 @@ impl<'s> Cx<'s> {
     /// Bytes outside the heap that its objects keep: elements of arrays, tables of maps, long strings, contents of
     /// ArrayBuffers.
     pub fn outside_bytes(&mut self) -> usize {
-        self.scope(|cx| {
-            let bytes = cx.catch(|cx| {
-                let info = match cx.state().memory_info.get() {
-                    Some(info) => info.local(cx),
-                    None => {
-                        // SAFETY: the context is live and in a realm; the object is rooted at once.
-                        let info = unsafe { mozjs::jsapi::js::gc::NewMemoryInfoObject(cx.raw()) };
-                        let info: super::local::Object<'_> = cx.root_object(info)?;
-                        let _ = cx.state().memory_info.set(info.persist(cx));
-                        info
-                    }
-                };
-                info.get(cx, "mallocBytes")
-            });
-            bytes.ok().and_then(|bytes| bytes.as_f64()).unwrap_or(0.0) as usize
-        })
+        self.scope(|cx| cx.in_main_realm(Cx::outside_bytes_here))
+    }
+
+    fn outside_bytes_here(&mut self) -> usize {
+        let bytes = self.catch(|cx| {
+            let info = match cx.state().memory_info.get() {
+                Some(info) => info.local(cx),
+                None => {
+                    // SAFETY: the context is live and in a realm; the object is rooted at once.
+                    let info = unsafe { mozjs::jsapi::js::gc::NewMemoryInfoObject(cx.raw()) };
+                    let info: super::local::Object<'_> = cx.root_object(info)?;
+                    let _ = cx.state().memory_info.set(info.persist(cx));
+                    info
+                }
+            };
+            info.get(cx, "mallocBytes")
+        });
+        bytes.ok().and_then(|bytes| bytes.as_f64()).unwrap_or(0.0) as usize
     }
 
     /// Bytes in use by the garbage-collected heap.

@@ -333,8 +333,8 @@ unsafe extern "C" fn own_property_keys(cx: *mut JSContext, proxy: HandleObject, 
             return false;
         }
         let mut found = false;
-        for (index, source) in [*holder, *global].into_iter().enumerate() {
-            rooted!(in(cx) let source = source);
+        for index in 0..2 {
+            rooted!(in(cx) let source = if index == 0 { holder.get() } else { global.get() });
             let mut more = IdVector::new(&mut wrapped(cx));
             if !GetPropertyKeys(cx, source.handle().into(), OWN_KEYS, more.handle_mut()) {
                 return false;
@@ -537,53 +537,66 @@ unsafe fn move_properties(cx: *mut JSContext, global: HandleObject, holder: Hand
     }
 }
 
-/// Fills a new contextified realm, which is current.
-unsafe fn contextify(cx: *mut JSContext, global: HandleObject, sandbox: HandleObject) -> Option<*mut JSObject> {
-    // SAFETY: handles are rooted by the caller; everything made here is rooted.
+/// Gives a new contextified realm, which is current, its window and its built-ins.
+unsafe fn begin(cx: *mut JSContext, global: HandleObject) -> Option<*mut JSObject> {
+    // SAFETY: the handle is rooted by the caller; everything made here is rooted, and nothing collects after the last call.
     unsafe {
         rooted!(in(cx) let null = NullValue());
-        let handler_of = |fallback| handler(fallback);
-        rooted!(in(cx) let window =
-            NewProxyObject(cx, handler_of(false), null.handle().into(), std::ptr::null_mut(), GetWindowProxyClass(), true));
+        rooted!(in(cx) let window = NewProxyObject(
+            cx,
+            handler(false),
+            null.handle().into(),
+            std::ptr::null_mut(),
+            GetWindowProxyClass(),
+            true,
+        ));
         if window.get().is_null() {
             return None;
         }
         SetWindowProxy(cx, global, window.handle().into());
-        if !InitRealmStandardClasses(cx) {
-            return None;
-        }
+        InitRealmStandardClasses(cx).then_some(window.get())
+    }
+}
+
+/// Moves the built-ins of a new contextified realm, which is current, to where the sandbox comes before them.
+unsafe fn finish(cx: *mut JSContext, global: HandleObject, sandbox: HandleObject) -> bool {
+    // SAFETY: handles are rooted by the caller; everything made here is rooted.
+    unsafe {
+        rooted!(in(cx) let null = NullValue());
         rooted!(in(cx) let object_prototype = mozjs::jsapi::JS::GetRealmObjectPrototype(cx));
         rooted!(in(cx) let middle =
             JS_NewObjectWithGivenProto(cx, std::ptr::null(), object_prototype.handle().into()));
         if object_prototype.get().is_null() || middle.get().is_null() {
-            return None;
+            return false;
         }
         rooted!(in(cx) let holder = JS_NewObjectWithGivenProto(cx, std::ptr::null(), middle.handle().into()));
         if holder.get().is_null() || !move_properties(cx, global, holder.handle().into()) {
-            return None;
+            return false;
         }
         rooted!(in(cx) let fallback =
-            NewProxyObject(cx, handler_of(true), null.handle().into(), std::ptr::null_mut(), std::ptr::null(), true));
+            NewProxyObject(cx, handler(true), null.handle().into(), std::ptr::null_mut(), std::ptr::null(), true));
         if fallback.get().is_null() || !JS_SetPrototype(cx, global, fallback.handle().into()) {
-            return None;
+            return false;
         }
         JS_SetReservedSlot(global.get(), SLOT_HOLDER, &ObjectValue(holder.get()));
         JS_SetReservedSlot(global.get(), SLOT_SANDBOX, &ObjectValue(sandbox.get()));
-        Some(window.get())
+        true
     }
 }
 
 impl<'s> Cx<'s> {
     /// Makes a realm and returns the object that its scripts see as `globalThis`. With a sandbox, the realm's global
-    /// variables are the sandbox's properties. With `own_queue`, its promise jobs wait for [`Cx::run_jobs_of`].
+    /// variables are the sandbox's properties. With `own_queue`, its promise jobs wait for [`Cx::run_jobs_of`]. `prepare` runs
+    /// in the realm when it has its built-ins and nothing of the sandbox yet.
     ///
     /// # Errors
-    /// Throws when memory runs out.
+    /// Throws when memory runs out, and what `prepare` throws.
     pub fn new_realm(
         &mut self,
         sandbox: Option<Object<'_>>,
         code: CodeGeneration,
         own_queue: bool,
+        prepare: impl for<'i> FnOnce(&mut Cx<'i>) -> Result<()>,
     ) -> Result<Object<'s>> {
         let raw = self.raw();
         let mut options = RealmOptions::default();
@@ -607,14 +620,18 @@ impl<'s> Cx<'s> {
             JS_SetReservedSlot(global.get(), SLOT_NO_STRINGS, &BooleanValue(!code.strings));
             JS_SetReservedSlot(global.get(), SLOT_NO_WASM, &BooleanValue(!code.wasm));
             JS_SetReservedSlot(global.get(), SLOT_OWN_QUEUE, &BooleanValue(own_queue));
+            let realm: Object<'_> = self.root(ObjectValue(global.get()));
             if sandbox.get().is_null() {
+                self.in_realm_of(realm, |cx| cx.scope(prepare))?;
                 return Ok(self.root(ObjectValue(global.get())));
             }
-            let old = EnterRealm(raw, global.get());
-            let window = contextify(raw, global.handle().into(), sandbox.handle().into());
-            let window = window.map(|window| self.root(ObjectValue(window)));
-            LeaveRealm(raw, old);
-            window.ok_or(Thrown(()))
+            self.in_realm_of(realm, |cx| {
+                let window = begin(raw, global.handle().into()).ok_or(Thrown(()))?;
+                let window = cx.root(ObjectValue(window));
+                cx.scope(prepare)?;
+                cx.ok(finish(raw, global.handle().into(), sandbox.handle().into()))?;
+                Ok(window)
+            })
         }
     }
 
@@ -630,6 +647,17 @@ impl<'s> Cx<'s> {
         // SAFETY: a live object of this compartment; the realm is left when this returns.
         let _leave = Leave(self.raw(), unsafe { EnterRealm(self.raw(), object.raw_object()) });
         f(self)
+    }
+
+    /// Runs `f` in the main realm. For callbacks of the engine, which may come while code of another realm runs, and of
+    /// another compartment (promise hooks have one), whose values must not meet those of the main realm.
+    pub fn in_main_realm<R>(&mut self, f: impl FnOnce(&mut Cx<'s>) -> R) -> R {
+        let global = self.state().global.borrow().as_ref().map(|global| global.local(self));
+        match global {
+            Some(global) => self.in_realm_of(global, f),
+            // The runtime is being made or taken down: there is no other realm.
+            None => f(self),
+        }
     }
 
     /// Whether two objects belong to one realm.

@@ -137,7 +137,9 @@ pub unsafe extern "C" fn on_interrupt(raw: *mut JSContext) -> bool {
     if wanted & SAMPLE != 0 {
         let callback = state.on_sample.borrow().clone();
         if let Some(callback) = callback {
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cx.scope(|cx| callback(cx))));
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                cx.scope(|cx| cx.in_main_realm(|cx| callback(cx)));
+            }));
             // The interrupted code knows nothing of what the callback did.
             let _ = cx.take_exception();
         }

@@ -148,8 +148,6 @@ impl<'s> Cx<'s> {
         rooted!(in(raw) let saved = state.frame());
         rooted!(in(raw) let mut promise = UndefinedValue());
         rooted!(in(raw) let mut made = UndefinedValue());
-        // SAFETY: the current realm is compared by its global only.
-        let here = unsafe { CurrentGlobalOrNull(raw) };
         loop {
             // SAFETY: takes the next job; the value is rooted at once below, before anything can collect.
             let job = unsafe { DequeueNextRegularMicroTask(raw) };
@@ -172,6 +170,8 @@ impl<'s> Cx<'s> {
                         );
                         if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) }
                     });
+                    // Asked again for each job: a compacting collection moves globals too.
+                    let here = CurrentGlobalOrNull(raw);
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());
                     if !global.is_null() && global != here && super::context::has_own_queue(global) {
                         let kept = (ObjectOrNullValue(task.get()), carried);
@@ -195,7 +195,7 @@ impl<'s> Cx<'s> {
                     let global = GetExecutionGlobalFromJSMicroTask(task.get());
                     let ok = if global.is_null() {
                         true
-                    } else if global == here {
+                    } else if global == CurrentGlobalOrNull(raw) {
                         RunJSMicroTask(raw, task.handle().into())
                     } else {
                         let old = mozjs::jsapi::EnterRealm(raw, global);
@@ -319,7 +319,7 @@ impl<'s> Cx<'s> {
                         incumbent.handle_mut().into(),
                         data.handle_mut().into(),
                     );
-                    ObjectOrNullValue(data.get())
+                    if data.get().is_null() { UndefinedValue() } else { ObjectOrNullValue(data.get()) }
                 });
                 if mine {
                     state.parked_jobs.borrow_mut().push_back((

@@ -47,6 +47,13 @@ const TEXTS: &[(JSErrNum, &CStr, Option<JSExnType>)] = &[
     (JSErrNum::JSMSG_GETTER_ONLY, c"Cannot set property {0} of object which has only a getter", None),
     (JSErrNum::JSMSG_REDECLARED_VAR, c"Identifier '{1}' has already been declared ({0})", None),
     (JSErrNum::JSMSG_UNTERMINATED_REGEXP, c"Invalid regular expression: missing /", None),
+    // The class InternalError is this engine's alone.
+    (
+        JSErrNum::JSMSG_TOO_MANY_PARENS,
+        c"Invalid regular expression: Too many captures",
+        Some(JSExnType::JSEXN_SYNTAXERR),
+    ),
+    (JSErrNum::JSMSG_TOO_MANY_CASES, c"Too many switch cases", Some(JSExnType::JSEXN_SYNTAXERR)),
     (JSErrNum::JSMSG_ILLEGAL_CHARACTER, c"Invalid or unexpected token", None),
     (JSErrNum::JSMSG_UNEXPECTED_TOKEN, c"Unexpected token {1}, expected {0}", None),
     (JSErrNum::JSMSG_UNEXPECTED_TOKEN_NO_EXPECT, c"Unexpected token {0}", None),

@@ -106,6 +106,9 @@ impl<'s> Cx<'s> {
     /// What the load hook gets as `referrer` for `import()` in this function and in code nested in it.
     pub fn set_script_referrer(&mut self, function: Function<'_>, referrer: Value<'_>) -> Result<()> {
         rooted!(in(self.raw()) let raw = unsafe_function(function));
+        if raw.get().is_null() {
+            return Ok(());
+        }
         // SAFETY: a rooted function; natives have no script.
         unsafe {
             let script = JS_GetFunctionScript(self.raw(), raw.handle().into());

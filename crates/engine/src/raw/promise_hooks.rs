@@ -160,7 +160,7 @@ pub(crate) unsafe fn pack(raw: *mut JSContext, state: &State) -> JSVal {
     }
     // SAFETY: as the caller's.
     let mut cx = unsafe { Cx::from_raw(raw) };
-    let made = cx.scope(|cx| -> Option<JSVal> {
+    cx.scope(|cx| -> JSVal {
         let hidden = called_by_builtin(cx);
         let pending = cx.take_exception();
         let made = if hidden {
@@ -191,13 +191,14 @@ pub(crate) unsafe fn pack(raw: *mut JSContext, state: &State) -> JSVal {
             // Out of memory: the job runs without a promise of its own.
             let _ = cx.take_exception();
         }
+        // Throwing captures the stack, which may collect.
+        rooted!(in(cx.raw()) let carried = made.unwrap_or_else(|_| state.frame()));
         if let Some(pending) = pending {
             let _ = cx.throw(pending);
         }
-        made.ok()
-    });
-    // Nothing collects between the end of the scope and the caller's use.
-    made.unwrap_or_else(|| state.frame())
+        // Nothing collects between the end of the scope and the caller's use.
+        carried.get()
+    })
 }
 
 /// Whether the innermost script function is one of the runtime's own.
@@ -299,16 +300,16 @@ pub(crate) unsafe fn promise_of(cx: &mut Cx<'_>, task: *mut JSObject, carried: J
         cx.state().promise_hooks.on.set(on);
         // Out of memory: the hooks do not hear of this job.
         let promise = match made {
-            Ok(promise) => promise.value().bits(),
+            Ok(promise) => promise.value(),
             Err(Thrown(())) => {
                 let _ = cx.take_exception();
-                UndefinedValue()
+                cx.undefined()
             }
         };
         if let Some(pending) = pending {
             let _ = cx.throw(pending);
         }
-        JobPromise { promise, own: true }
+        JobPromise { promise: promise.bits(), own: true }
     })
 }
 

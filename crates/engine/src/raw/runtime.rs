@@ -156,6 +156,8 @@ pub struct State {
     pub(crate) heap_exceeded: Cell<bool>,
     /// Whether a collection ended since the memory outside the heap was looked at.
     pub(crate) collected: Cell<bool>,
+    /// The global of the main realm.
+    pub(crate) global: RefCell<Option<Persistent<ObjectKind>>>,
     /// The engine's object that tells the memory outside the heap.
     pub(crate) memory_info: OnceCell<Persistent<ObjectKind>>,
     /// Why code was stopped last.
@@ -233,7 +235,6 @@ unsafe extern "C" fn after_collection(
 pub struct JsRuntime {
     raw: *mut JSContext,
     state: Box<State>,
-    global: Option<Persistent<ObjectKind>>,
     arena_root: Box<UnsafeCell<CustomAutoRooter<ArenaRoot>>>,
     _engine: JSEngineHandle,
 }
@@ -281,6 +282,7 @@ impl JsRuntime {
             memory_limit: options.memory_limit,
             heap_exceeded: Cell::new(false),
             collected: Cell::new(false),
+            global: RefCell::new(None),
             memory_info: OnceCell::new(),
             stopped: Cell::new(None),
             parked_jobs: RefCell::default(),
@@ -329,7 +331,7 @@ impl JsRuntime {
             }
         }
         ALIVE.fetch_add(1, Ordering::SeqCst);
-        let mut runtime = JsRuntime { raw, state, global: None, arena_root, _engine: engine.0.clone() };
+        let mut runtime = JsRuntime { raw, state, arena_root, _engine: engine.0.clone() };
         runtime.make_realm()?;
         Ok(runtime)
     }
@@ -354,7 +356,7 @@ impl JsRuntime {
             let cx = Cx::from_raw(self.raw);
             let mark = self.state.arena.mark();
             let local: super::local::Object<'_> = cx.root(ObjectValue(global));
-            self.global = Some(local.persist(&cx));
+            self.state.global.replace(Some(local.persist(&cx)));
             self.state.arena.release(mark);
         }
         Ok(())
@@ -405,7 +407,7 @@ impl Drop for JsRuntime {
         self.state.on_sample.borrow_mut().take();
         self.state.on_out_of_memory.borrow_mut().take();
         self.state.collections.clear();
-        self.global.take();
+        self.state.global.borrow_mut().take();
         self.state.memory_info.take();
         self.state.frame.set(UndefinedValue());
         self.state.noted_frames.borrow_mut().clear();

@@ -27,7 +27,7 @@ fn guard<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     match verdict {
         Verdict::Fine(credit) => Ok(cx.number(credit as f64)),
         Verdict::Flood => {
-            let text = "Refused: too many property names with the same hash";
+            let text = "Refused: too many property names or strings with the same hash";
             Err(JsError::new(ErrorClass::RangeError, text).code("ERR_HASH_FLOOD").throw(cx))
         }
     }

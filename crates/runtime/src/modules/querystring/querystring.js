@@ -171,6 +171,7 @@ function parse(qs, sep, eq, options) {
     start = end + (sep.length || 1);
   }
   guardKeys(names);
+  guardKeys(values);
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
     const present = out[name];

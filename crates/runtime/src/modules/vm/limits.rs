@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use rondo_engine::{Args, Cx, InterruptHandle, JsError, Result, Value};
 use rondo_loop::SignalWait;
 
+use crate::env::Env;
+
 /// Why the thread stopped the code.
 const NOTHING: u8 = 0;
 const TIME: u8 = 1;
@@ -61,6 +63,10 @@ impl Limits {
         if !matches!(outcome, Err(None)) {
             // It was over just before it could be stopped.
             cx.interrupt_handle().clear();
+            if Env::of(cx).is_stopped() {
+                // That took the end of this worker back too.
+                cx.interrupt_handle().stop();
+            }
         }
         let error = if reason == TIME {
             let ms = self.timeout.unwrap_or_default().as_millis();

@@ -9,6 +9,7 @@ use rondo_engine::{
     ScriptSource, StrChars, Value, binding,
 };
 
+use crate::core::json_guard;
 use crate::tick;
 
 /// `newRealm(sandbox | undefined, strings, wasm, ownQueue)`: the window. `compileScript(source, filename, line, column,
@@ -69,7 +70,7 @@ fn place(cx: &mut Cx<'_>, args: Args<'_>, first: usize) -> Result<(u32, u32)> {
 
 fn new_realm<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let code = CodeGeneration { strings: args.bool(1), wasm: args.bool(2) };
-    Ok(cx.new_realm(args.get(0).as_object(), code, args.bool(3))?.value())
+    Ok(cx.new_realm(args.get(0).as_object(), code, args.bool(3), json_guard::install)?.value())
 }
 
 fn compile_script<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {

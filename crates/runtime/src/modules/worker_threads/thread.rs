@@ -105,7 +105,9 @@ pub(super) fn start(
     // The system keeps 15 bytes of a thread's name, and none with a zero in it.
     let name: String = name.chars().filter(|c| *c != '\0').collect();
     std::thread::Builder::new().name(name).stack_size(stack).spawn(move || {
-        let outcome = run(&link, options, pool);
+        // A defect of Rondo's must end this worker, not leave its parent waiting for it.
+        let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&link, options, pool)));
+        let outcome = ran.unwrap_or_else(|_| Outcome::Failed("internal error of the runtime".to_owned()));
         link.set_reach(None);
         ended(outcome);
     })

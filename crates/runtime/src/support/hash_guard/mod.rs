@@ -5,8 +5,11 @@
 //! harm, so a few names at random places show them: among honest names two share the first 22 bits of the hash once in four
 //! million pairs. Only a text whose sample looks bad is read as a whole, and refused if it is.
 //!
-//! Many small texts can fill the engine's table of names too. Therefore names of small texts are sampled into one memory of
-//! recent names; a class of hashes that shows up there too often is closed for a while.
+//! Strings that are no names are looked at too: when the collector moves young strings it puts them into a table by the same
+//! hash, to keep equal ones once, and a list of colliding strings makes that quadratic.
+//!
+//! Many small texts can fill the engine's table of names too, and so can the heads of HTTP messages. Therefore names of those
+//! are sampled into one memory of recent names; a class of hashes that shows up there too often is closed for a while.
 
 mod names;
 mod text;
@@ -23,7 +26,7 @@ const LARGE: usize = 8 << 10;
 /// Characters for one sampled name, up to this length of a text; beyond it the number grows with the square root.
 const STRIDE: usize = 512;
 const DENSE: usize = 128 << 10;
-/// Distinct names of one class that a text may have. At a dozen probes for each name a text of such classes costs about
+/// Distinct names of one class (or other strings of one hash) that a text may have. At a dozen probes for each name a text of such classes costs about
 /// two and a half times an honest one.
 const MAX_CLASS: usize = 24;
 /// Characters of small texts between two samples, on average.
@@ -45,7 +48,7 @@ const MAX_CLOSED_NAMES: usize = 4;
 pub enum Verdict {
     /// Harmless. The number says after how many more characters of small texts to ask again.
     Fine(u64),
-    /// Its names collide.
+    /// Its names or other strings collide.
     Flood,
 }
 
@@ -64,6 +67,8 @@ struct Recent {
 pub struct Guard {
     secret: Secret,
     recent: Recent,
+    /// Bytes of heads until the next sample of one.
+    heads: u64,
 }
 
 thread_local! {
@@ -75,9 +80,15 @@ pub fn check<T: Unit>(text: &[T]) -> Verdict {
     GUARD.with_borrow_mut(|guard| guard.check(text))
 }
 
+/// Looks at the field lines of a head (each with its line end) now and then. True: it is to be refused, since its names and
+/// those of other heads or texts collide.
+pub fn fields_collide(lines: &[u8]) -> bool {
+    GUARD.with_borrow_mut(|guard| guard.fields_collide(lines))
+}
+
 impl Guard {
     fn new() -> Guard {
-        Guard { secret: Secret::new(), recent: Recent::default() }
+        Guard { secret: Secret::new(), recent: Recent::default(), heads: CREDIT }
     }
 
     fn check<T: Unit>(&mut self, text: &[T]) -> Verdict {
@@ -86,12 +97,12 @@ impl Guard {
         let stride = (text.len() / wanted).max(1);
         let mut sample = Vec::with_capacity(wanted + wanted / 4);
         text::sample(text, stride, &mut self.secret, &mut sample);
+        if large {
+            text::sample_strings(text, 2 * stride, &mut self.secret, &mut sample);
+        }
         let mut bad = large && looks_chosen(&sample);
         // A random run of what was sampled stands for the text in the memory of names.
-        let from = self.secret.below(sample.len().saturating_sub(SMALL_SAMPLE) as u64 + 1) as usize;
-        for name in sample.iter().skip(from).take(SMALL_SAMPLE) {
-            self.recent.note(*name);
-        }
+        self.note_some(&sample);
         self.recent.expire();
         if !self.recent.closed.is_empty() {
             bad = true;
@@ -104,29 +115,50 @@ impl Guard {
         Verdict::Fine(credit)
     }
 
-    /// Reads every name of the text.
+    fn fields_collide(&mut self, lines: &[u8]) -> bool {
+        if self.recent.closed.is_empty() {
+            self.heads = self.heads.saturating_sub(lines.len() as u64);
+            if self.heads > 0 {
+                return false;
+            }
+        }
+        let name = |line: &[u8]| {
+            let colon = memchr::memchr(b':', line)?;
+            Some(self.secret.name(line[..colon].iter().map(|byte| u16::from(byte.to_ascii_lowercase()))))
+        };
+        let mut names: Vec<Name> = lines.split(|byte| *byte == b'\n').filter_map(name).collect();
+        if self.heads == 0 {
+            self.heads = CREDIT / 2 + self.secret.below(CREDIT);
+            self.note_some(&names);
+        }
+        self.recent.expire();
+        self.recent.closed_names(&mut names) > MAX_CLOSED_NAMES
+    }
+
+    /// Puts a random run of the names into the memory.
+    fn note_some(&mut self, names: &[Name]) {
+        let from = self.secret.below(names.len().saturating_sub(SMALL_SAMPLE) as u64 + 1) as usize;
+        for name in names.iter().skip(from).take(SMALL_SAMPLE) {
+            self.recent.note(*name);
+        }
+    }
+
+    /// Reads every string of the text.
     fn is_flood<T: Unit>(&mut self, text: &[T]) -> bool {
         let mut all: Vec<Name> = Vec::new();
         let mut flood = false;
-        text::objects(text, &self.secret, |names| {
+        let mut others = text::objects(text, &self.secret, |names| {
             // The table of one object: as many first places as it has names, a third more, and as many steps.
             let bits = table_bits(names.len());
             flood = flood || (names.len() > MAX_CLASS && largest_class(names, bits) > MAX_CLASS);
             all.append(names);
         });
-        if flood || largest_class(&mut all, CLASS_BITS) > MAX_CLASS {
+        if flood || largest_class(&mut all, CLASS_BITS) > MAX_CLASS || largest_class(&mut others, u32::BITS) > MAX_CLASS
+        {
             return true;
         }
-        let closed = &mut self.recent.closed;
-        let mut hits = 0;
-        all.dedup();
-        for name in &all {
-            if let Some(seen) = closed.get_mut(&name.class(RECENT_BITS)) {
-                *seen = Instant::now();
-                hits += 1;
-            }
-        }
-        hits > MAX_CLOSED_NAMES
+        all.append(&mut others);
+        self.recent.closed_names(&mut all) > MAX_CLOSED_NAMES
     }
 }
 
@@ -166,6 +198,23 @@ impl Recent {
                 self.classes.remove(&class);
             }
         }
+    }
+
+    /// How many distinct ones of the names belong to closed classes, which stay closed for that.
+    fn closed_names(&mut self, names: &mut Vec<Name>) -> usize {
+        if self.closed.is_empty() {
+            return 0;
+        }
+        names.sort_unstable();
+        names.dedup();
+        let mut hits = 0;
+        for name in names {
+            if let Some(seen) = self.closed.get_mut(&name.class(RECENT_BITS)) {
+                *seen = Instant::now();
+                hits += 1;
+            }
+        }
+        hits
     }
 
     fn expire(&mut self) {

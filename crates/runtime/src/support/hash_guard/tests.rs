@@ -63,14 +63,69 @@ fn colliding_names_are_refused() {
 }
 
 #[test]
+fn other_strings_that_collide_are_refused() {
+    // Found from both ends: three letters lead from the start to a hash, three lead on from it to one that all share.
+    let step = |hash: u32, unit: u8| 0x9e37_79b9u32.wrapping_mul(hash.rotate_left(5) ^ u32::from(unit));
+    let letters: Vec<u8> =
+        (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain([b'-', b'_', b'.', b'~']).collect();
+    let mut inverse = 0x9e37_79b9u32;
+    for _ in 0..5 {
+        inverse = inverse.wrapping_mul(2u32.wrapping_sub(0x9e37_79b9u32.wrapping_mul(inverse)));
+    }
+    let back = |hash: u32, unit: u8| (hash.wrapping_mul(inverse) ^ u32::from(unit)).rotate_right(5);
+    let triples = || {
+        letters
+            .iter()
+            .flat_map(|a| letters.iter().flat_map(|b| letters.iter().map(|c| [*a, *b, *c])).collect::<Vec<_>>())
+    };
+    let blocks = |from: u32, to: u32| -> Vec<String> {
+        let half: HashMap<u32, [u8; 3]> =
+            triples().map(|text| (text.iter().fold(from, |hash, unit| step(hash, *unit)), text)).collect();
+        let whole = |end: [u8; 3]| {
+            let start = half.get(&end.iter().rev().fold(to, |hash, unit| back(hash, *unit)))?;
+            Some(start.iter().chain(&end).map(|unit| char::from(*unit)).collect())
+        };
+        triples().filter_map(whole).collect()
+    };
+    let mut chosen = vec![String::new()];
+    for state in 0..3 {
+        chosen = chosen
+            .iter()
+            .flat_map(|text| blocks(state, state + 1).into_iter().map(move |b| format!("{text}{b}")))
+            .collect();
+    }
+    assert!(chosen.len() > 600, "{}", chosen.len());
+    let list = |texts: &[String]| {
+        let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+        format!("[{}]", quoted.join(","))
+    };
+    let honest = list(&honest(2000, 0));
+    let mut guard = Guard::new();
+    assert!(!floods(&mut guard, &honest));
+    for _ in 0..20 {
+        let mut guard = Guard::new();
+        assert!(floods(&mut guard, &list(&chosen)));
+        assert!(floods(&mut guard, &format!("{{\"a\":{}}}", list(&chosen).replace(',', ", "))));
+        assert!(!floods(&mut guard, &list(&chosen[..20].repeat(40))), "a few strings, repeated");
+    }
+    // Every string begins like what lies between two, or has an escape.
+    let odd: Vec<String> = chosen.iter().map(|text| format!(",\\u003a{text}")).collect();
+    assert!(floods(&mut Guard::new(), &list(&odd)));
+}
+
+#[test]
 fn names_are_found_and_unescaped() {
     let secret = Secret::new();
     let mut found = Vec::new();
     let text = r#"{"a" : 1, "b\u0063\n\"": {"a\\":"x:y\":"}, "v": ["w", "x"]}"#;
-    text::objects(text.as_bytes(), &secret, |names| found.append(names));
+    let others = text::objects(text.as_bytes(), &secret, |names| found.append(names));
     let name = |text: &str| secret.name(text.encode_utf16());
     assert_eq!(found, [name("a\\"), name("a"), name("bc\n\""), name("v")]);
+    assert_eq!(others, [name("x:y\":"), name("w"), name("x")]);
     let mut sampled = Vec::new();
+    text::sample_strings(text.as_bytes(), 1, &mut Secret::new(), &mut sampled);
+    assert!(!sampled.is_empty());
+    sampled.clear();
     text::sample(text.as_bytes(), 1, &mut Secret::new(), &mut sampled);
     assert!(sampled.len() >= 2);
     let wide: Vec<u16> = text.encode_utf16().collect();
@@ -99,4 +154,25 @@ fn small_texts_that_collide_together_close_their_class() {
     }
     assert_eq!(guard.recent.ring.len(), REMEMBERED);
     assert!(guard.recent.names.len() <= REMEMBERED);
+}
+
+#[test]
+fn heads_that_collide_together_are_refused() {
+    let mut guard = Guard::new();
+    let head = |from: usize| -> Vec<u8> {
+        (from..from + 40).map(|n| format!("X-Name-{n}: value\r\n")).collect::<String>().into_bytes()
+    };
+    for n in 0..200 {
+        assert!(!guard.fields_collide(&head(n * 40)));
+    }
+    assert!(!guard.fields_collide(b""));
+    assert!(guard.recent.ring.len() >= 8, "heads are sampled");
+    // A class that is closed: a few of its names pass, more do not, whatever their case.
+    let mine: Vec<Name> = (0..6).map(|n| guard.secret.name(format!("x-name-{n}").encode_utf16())).collect();
+    for name in &mine {
+        guard.recent.closed.insert(name.class(RECENT_BITS), Instant::now());
+    }
+    assert!(!guard.fields_collide(b"x-name-0: 1\r\nX-NAME-1: 1\r\nx-name-1: 2\r\nX-Name-2: 2\r\nx-name-3:\r\n"));
+    assert!(guard.fields_collide(&head(0)));
+    assert!(!guard.fields_collide(&head(1000)));
 }

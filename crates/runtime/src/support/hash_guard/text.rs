@@ -1,23 +1,23 @@
-//! Finding property names in JSON text. The text need not be valid: what is no JSON the parser refuses itself. Every walk is
+//! Finding property names and other strings in JSON text. The text need not be valid: what is no JSON the parser refuses itself. Every walk is
 //! linear in the length of the text.
 
 use super::names::{Name, Secret};
 
 /// A character of a string: Latin-1 byte or UTF-16 code unit.
 pub trait Unit: Copy + Into<u16> + PartialEq + 'static {
-    /// The first place of the colon at or after `from`.
-    fn find_colon(text: &[Self], from: usize) -> Option<usize>;
+    /// The first place of the ASCII character at or after `from`.
+    fn find(text: &[Self], from: usize, byte: u8) -> Option<usize>;
 }
 
 impl Unit for u8 {
-    fn find_colon(text: &[u8], from: usize) -> Option<usize> {
-        memchr::memchr(b':', text.get(from..)?).map(|place| place + from)
+    fn find(text: &[u8], from: usize, byte: u8) -> Option<usize> {
+        memchr::memchr(byte, text.get(from..)?).map(|place| place + from)
     }
 }
 
 impl Unit for u16 {
-    fn find_colon(text: &[u16], from: usize) -> Option<usize> {
-        text.get(from..)?.iter().position(|unit| *unit == u16::from(b':')).map(|place| place + from)
+    fn find(text: &[u16], from: usize, byte: u8) -> Option<usize> {
+        text.get(from..)?.iter().position(|unit| *unit == u16::from(byte)).map(|place| place + from)
     }
 }
 
@@ -53,12 +53,38 @@ fn name_before<T: Unit>(text: &[T], colon: usize) -> Option<&[T]> {
 /// Names at random places of the text, one for about each `stride` characters.
 pub fn sample<T: Unit>(text: &[T], stride: usize, secret: &mut Secret, out: &mut Vec<Name>) {
     let mut from = secret.below(stride as u64) as usize;
-    while let Some(colon) = T::find_colon(text, from) {
+    while let Some(colon) = T::find(text, from, b':') {
         from = colon + 1;
         if let Some(name) = name_before(text, colon) {
             out.push(name_of(name, secret));
             from += secret.below(2 * stride as u64) as usize;
         }
+    }
+}
+
+/// Strings of this length on are never compared with others by the collector.
+const LONG: usize = 500;
+
+/// Strings at random places of the text, one for about each `stride` characters. From one quote it cannot be told whether it
+/// opens or closes, so what lies between two strings is taken as well, which does no harm.
+pub fn sample_strings<T: Unit>(text: &[T], stride: usize, secret: &mut Secret, out: &mut Vec<Name>) {
+    let next_quote = |mut from: usize| loop {
+        let place = T::find(text, from, b'"')?;
+        if !escaped(text, place) {
+            return Some(place);
+        }
+        from = place + 1;
+    };
+    let mut from = secret.below(stride as u64) as usize;
+    while let Some(mut open) = next_quote(from) {
+        for _ in 0..2 {
+            let Some(close) = next_quote(open + 1) else { return };
+            if close - open <= LONG {
+                out.push(name_of(&text[open + 1..close], secret));
+            }
+            open = close;
+        }
+        from = open + 1 + secret.below(2 * stride as u64) as usize;
     }
 }
 
@@ -95,12 +121,18 @@ fn unescaped<T: Unit>(name: &[T]) -> Vec<u16> {
     out
 }
 
-/// Calls `each` with the names of every object, as objects end (what is left open at the end too).
-pub fn objects<T: Unit>(text: &[T], secret: &Secret, mut each: impl FnMut(&mut Vec<Name>)) {
+/// Calls `each` with the names of every object, as objects end (what is left open at the end too). Returns the other strings
+/// of the text that are not long.
+pub fn objects<T: Unit>(text: &[T], secret: &Secret, mut each: impl FnMut(&mut Vec<Name>)) -> Vec<Name> {
     let mut open: Vec<Vec<Name>> = Vec::new();
+    let mut others = Vec::new();
     let mut place = 0;
     // The last string, which is a name if a colon follows.
     let mut last: Option<(usize, usize)> = None;
+    let other = |span: Option<(usize, usize)>| {
+        let (start, end) = span.filter(|(start, end)| end - start < LONG)?;
+        Some(name_of(&text[start..end], secret))
+    };
     while place < text.len() {
         let unit = text[place];
         place += 1;
@@ -109,7 +141,7 @@ pub fn objects<T: Unit>(text: &[T], secret: &Secret, mut each: impl FnMut(&mut V
             while place < text.len() && !is(text[place], b'"') {
                 place += if is(text[place], b'\\') { 2 } else { 1 };
             }
-            last = Some((start, place.min(text.len())));
+            others.extend(other(last.replace((start, place.min(text.len())))));
             place += 1;
         } else if is(unit, b':') {
             if let (Some((start, end)), Some(names)) = (last.take(), open.last_mut()) {
@@ -123,7 +155,9 @@ pub fn objects<T: Unit>(text: &[T], secret: &Secret, mut each: impl FnMut(&mut V
             }
         }
     }
+    others.extend(other(last));
     for mut names in open {
         each(&mut names);
     }
+    others
 }

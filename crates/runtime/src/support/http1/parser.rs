@@ -166,6 +166,12 @@ impl Parser {
         self.error_at
     }
 
+    /// Refuses the message whose head came last, for its field names.
+    pub fn refuse_names(&mut self) -> ParseError {
+        self.state = State::Failed;
+        e::NAMES_COLLIDE
+    }
+
     /// Whether a head has begun but not ended.
     pub fn in_head(&self) -> bool {
         self.state == State::Head

@@ -14,6 +14,7 @@ use super::io;
 use super::text::{Encoding, append};
 use crate::env::Env;
 use crate::support::bytes::buffer_of;
+use crate::support::hash_guard;
 use crate::support::http1::frame::{DateCache, add, finish_head};
 use crate::support::http1::{Event, Kind, ParseError, Parser, flags};
 use crate::tick;
@@ -97,7 +98,13 @@ fn drive(
             state.pending.extend_from_slice(input);
             return Ok(true);
         }
-        let next = state.parser.next(&mut input);
+        let next = match state.parser.next(&mut input) {
+            // What a head of a few names can cost depends on the heads before it.
+            Ok(Some(Event::Head(head))) if hash_guard::fields_collide(head.fields()) => {
+                Err(state.parser.refuse_names())
+            }
+            next => next,
+        };
         let go_on = cx.scope(|cx| -> Result<bool> {
             match next {
                 Ok(None) => return Ok(false),

@@ -70,9 +70,13 @@ function decodePart(text, flags) {
   }
 }
 
+// Lists from this length on are looked at for strings chosen to collide (docs/hash-flooding.md), again each time they double.
+const LONG_LIST = 512;
+
 // The pairs of `text`, which has no unpaired surrogates.
 function parseForm(text) {
   const list = [];
+  let look = LONG_LIST;
   const { length } = text;
   let name;
   let start = 0;
@@ -88,6 +92,10 @@ function parseForm(text) {
       }
       start = i + 1;
       flags = 0;
+      if (list.length >= look) {
+        require('internal/hash_guard').guardKeys(list);
+        look *= 2;
+      }
     } else if (code === EQUALS) {
       if (name === undefined) {
         name = decodePart(StringPrototypeSlice(text, start, i), flags);
@@ -100,6 +108,7 @@ function parseForm(text) {
       flags |= HAS_PERCENT;
     }
   }
+  if (list.length > LONG_LIST) require('internal/hash_guard').guardKeys(list);
   return list;
 }
 

@@ -166,6 +166,15 @@ function isSent(message) {
   return header !== null && Boolean(header !== undefined ? header : message._header);
 }
 
+// Names that a program takes from outside may be chosen to collide in the engine's hash (docs/hash-flooding.md). Every so many
+// calls, over all messages, the names of the message at hand are looked at; those of a large one less often.
+let callsToLook = 64;
+function lookAtNames(headers) {
+  const names = ObjectKeys(headers);
+  callsToLook = 64 + (names.length >> 2);
+  require('internal/hash_guard').guardKeys(names);
+}
+
 proto.setHeader = function(name, value) {
   if (isSent(this)) throw new ERR_HTTP_HEADERS_SENT('set');
   const field = fieldName(name);
@@ -174,6 +183,7 @@ proto.setHeader = function(name, value) {
   let headers = this[kOutHeaders];
   if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
   headers[lower] = [name, value];
+  if (--callsToLook === 0) lookAtNames(headers);
   return this;
 };
 
@@ -206,6 +216,7 @@ proto.appendHeader = function(name, value) {
   const entry = headers[lower];
   if (entry === undefined) {
     headers[lower] = [name, value];
+    if (--callsToLook === 0) lookAtNames(headers);
   } else {
     const before = ArrayIsArray(entry[1]) ? entry[1] : [entry[1]];
     const all = [];
