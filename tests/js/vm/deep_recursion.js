@@ -26,6 +26,11 @@ through(function f() { vm.compileFunction('f()', ['f'], { parsingContext: contex
 vm.runInContext('var shown = { [Symbol.for("nodejs.util.inspect.custom")]() { return inspect(this); } }', context);
 through(() => inspect(context.shown));
 
+// A context made, or not, with little of the stack left.
+const late = (make) => { try { return late(make); } catch { return make(); } };
+assert.strictEqual(late(() => vm.runInNewContext('6 * 7')), 42);
+assert.strictEqual(late(() => vm.runInContext('6 * 7', vm.createContext(vm.constants.DONT_CONTEXTIFY))), 42);
+
 // In jobs of the context.
 (async () => {
   const name = await vm.runInContext('Promise.resolve().then(function f() { f(); }).catch((error) => error.name)', context);

@@ -598,6 +598,7 @@ impl<'s> Cx<'s> {
         own_queue: bool,
         prepare: impl for<'i> FnOnce(&mut Cx<'i>) -> Result<()>,
     ) -> Result<Object<'s>> {
+        self.check_stack_for_realm()?;
         let raw = self.raw();
         let mut options = RealmOptions::default();
         options.creationOptions_.sharedMemoryAndAtomics_ = true;

@@ -413,6 +413,7 @@ impl<'s> Cx<'s> {
 
     /// Makes the hidden realm and its debugger; returns its switch.
     fn make_watcher(&mut self) -> Result<Function<'s>> {
+        self.check_stack_for_realm()?;
         let raw = self.raw();
         let new = self.native_function(&NativeSpec::of("onNewPromise", on_new))?;
         let settled = self.native_function(&NativeSpec::of("onPromiseSettled", on_settled))?;

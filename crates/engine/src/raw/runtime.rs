@@ -156,6 +156,8 @@ pub struct State {
     pub(crate) heap_exceeded: Cell<bool>,
     /// Whether a collection ended since the memory outside the heap was looked at.
     pub(crate) collected: Cell<bool>,
+    /// About the lowest address of the native stack that JavaScript may use.
+    pub(crate) stack_floor: usize,
     /// The global of the main realm.
     pub(crate) global: RefCell<Option<Persistent<ObjectKind>>>,
     /// The engine's object that tells the memory outside the heap.
@@ -282,6 +284,7 @@ impl JsRuntime {
             memory_limit: options.memory_limit,
             heap_exceeded: Cell::new(false),
             collected: Cell::new(false),
+            stack_floor: (&raw const raw as usize).saturating_sub(options.stack_quota),
             global: RefCell::new(None),
             memory_info: OnceCell::new(),
             stopped: Cell::new(None),

@@ -13,6 +13,7 @@ use mozjs::jsval::{ObjectValue, UndefinedValue};
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
+use super::error::{ErrorClass, JsError};
 use super::local::{Function, Object, Value};
 use super::value::with_object;
 
@@ -33,7 +34,20 @@ pub struct StackFrame {
 
 const HIDDEN: SavedFrameSelfHosted = SavedFrameSelfHosted::Exclude;
 
+/// Stack that making a realm may take, many times over: the engine leaves a half-made global behind when it ends inside.
+const FOR_A_REALM: usize = 192 << 10;
+
 impl<'s> Cx<'s> {
+    /// Throws the error of an exhausted stack if there is too little left to make a realm.
+    pub(crate) fn check_stack_for_realm(&mut self) -> Result<()> {
+        let here = 0u8;
+        let left = (&raw const here as usize).saturating_sub(self.state().stack_floor);
+        if left >= FOR_A_REALM {
+            return Ok(());
+        }
+        Err(JsError::new(ErrorClass::RangeError, "Maximum call stack size exceeded").throw(self))
+    }
+
     /// The stack of the running code, at most `limit` frames, as an opaque object; without the frames above and including
     /// the innermost call of `below`. `None` when nothing is left.
     pub fn capture_stack(&mut self, limit: u32, below: Option<Function<'_>>) -> Result<Option<Object<'s>>> {
