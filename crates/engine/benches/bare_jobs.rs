@@ -115,6 +115,7 @@ fn main() {
     unsafe { (*mozjs::jsapi::ContextOptionsRef(raw)).set_asyncStack_(false) };
     // SAFETY: the traps are static.
     unsafe { SetJobQueue(raw, CreateJobQueue(&TRAPS) as *mut _) };
+    // SAFETY: a live context; the global is rooted at once.
     rooted!(&in(runtime.cx()) let global = unsafe {
         JS_NewGlobalObject(runtime.cx(), &SIMPLE_GLOBAL_CLASS, null_mut(), OnNewGlobalHookOption::FireOnNewGlobalHook, &*RealmOptions::default())
     });

@@ -116,7 +116,7 @@ impl Runtime {
         }
         self.js.with(|cx| tick::run_callback(cx, callback));
         self.callbacks = self.callbacks.wrapping_add(1);
-        if self.callbacks % CALLBACKS_BETWEEN_LOOKS == 0 {
+        if self.callbacks.is_multiple_of(CALLBACKS_BETWEEN_LOOKS) {
             self.sweep_small_heap();
         }
     }

@@ -40,6 +40,7 @@ const flood = { name: 'RangeError', code: 'ERR_HASH_FLOOD' };
 
 // A handful of them may be chance.
 assert.strictEqual(Object.keys(JSON.parse(object(names.slice(0, 20)))).length, 20);
+assert.strictEqual(JSON.parse(JSON.stringify(names.slice(0, 20))).length, 20);
 // In one object, in many, with escapes, as two-byte text, behind honest text, through a value that is no string.
 assert.throws(() => JSON.parse(object(names)), flood);
 assert.throws(() => JSON.parse(`[${names.map((name) => object([name])).join()}]`), flood);
@@ -102,6 +103,5 @@ assert.strictEqual(new URLSearchParams(names.slice(0, 200).map((name) => `${name
 // Strings that are no names, which the collector would put into one table.
 assert.throws(() => JSON.parse(JSON.stringify(names)), flood);
 assert.throws(() => JSON.parse(JSON.stringify({ list: names.map((name) => ({ name })) })), flood);
-assert.strictEqual(JSON.parse(JSON.stringify(names.slice(0, 20))).length, 20);
 assert.strictEqual(JSON.parse(JSON.stringify([honest, honest, honest])).length, 3);
 console.log('ok');

@@ -96,7 +96,12 @@ impl<'s> ByteView<'s> {
         let (length, data, shared) = self.parts();
         // SAFETY: valid while nothing collects; `f` cannot reach the engine through the borrowed context.
         let bytes = unsafe { std::slice::from_raw_parts(data, length) };
-        if shared { f(&bytes.to_vec()) } else { f(bytes) }
+        if shared {
+            // Others may write to it at any time.
+            let copy = bytes.to_vec();
+            return f(&copy);
+        }
+        f(bytes)
     }
 
     /// Writes to the bytes in place (shared memory too: a race there is the program's own, as in the standard).

@@ -8,6 +8,8 @@
 //! prototype is a second view of the same two objects, for code that the engine binds to the global itself
 //! (`new Function`, indirect `eval`, ES modules).
 
+#![allow(clippy::nonminimal_bool, reason = "the engine writes to what the conditions read")]
+
 use std::sync::OnceLock;
 
 use mozjs::glue::{CreateProxyHandler, GetWindowProxyClass, NewProxyObject, ProxyTraps};

@@ -125,13 +125,7 @@ impl<'s> Cx<'s> {
         check_module(self, module)?;
         // SAFETY: all handles are rooted; `done` travels as the load's own data, which the engine traces.
         let ok = with_object(self, module.value().bits(), |object| unsafe {
-            LoadRequestedModules(
-                self.raw(),
-                object.into(),
-                done.value().handle().into(),
-                Some(loaded),
-                Some(load_failed),
-            )
+            LoadRequestedModules(self.raw(), object, done.value().handle().into(), Some(loaded), Some(load_failed))
         });
         self.ok(ok)
     }
@@ -184,7 +178,7 @@ impl<'s> Cx<'s> {
     pub fn link_module(&mut self, module: Object<'_>) -> Result<()> {
         check_module(self, module)?;
         // SAFETY: the handle is rooted.
-        let ok = with_object(self, module.value().bits(), |object| unsafe { ModuleLink(self.raw(), object.into()) });
+        let ok = with_object(self, module.value().bits(), |object| unsafe { ModuleLink(self.raw(), object) });
         self.ok(ok)
     }
 
@@ -194,7 +188,7 @@ impl<'s> Cx<'s> {
         rooted!(in(self.raw()) let mut out = UndefinedValue());
         // SAFETY: both handles are rooted.
         let ok = with_object(self, module.value().bits(), |object| unsafe {
-            ModuleEvaluate(self.raw(), object.into(), out.handle_mut().into())
+            ModuleEvaluate(self.raw(), object, out.handle_mut().into())
         });
         self.ok(ok)?;
         Ok(self.root(out.get()))
@@ -205,7 +199,7 @@ impl<'s> Cx<'s> {
         check_module(self, module)?;
         // SAFETY: the handle is rooted; the result is rooted at once.
         let namespace =
-            with_object(self, module.value().bits(), |object| unsafe { GetModuleNamespace(self.raw(), object.into()) });
+            with_object(self, module.value().bits(), |object| unsafe { GetModuleNamespace(self.raw(), object) });
         self.root_object(namespace)
     }
 }

@@ -211,7 +211,7 @@ impl<'s> Cx<'s> {
     }
     /// Makes a native function that may be called with `new`.
     pub(crate) fn native_constructor(&mut self, spec: &NativeSpec) -> Result<Function<'s>> {
-        self.native_with_flags(spec, mozjs::jsapi::JSFUN_CONSTRUCTOR as u32)
+        self.native_with_flags(spec, mozjs::jsapi::JSFUN_CONSTRUCTOR)
     }
     fn native_with_flags(&mut self, spec: &NativeSpec, flags: u32) -> Result<Function<'s>> {
         let name = std::ffi::CString::new(spec.name).unwrap_or_default();

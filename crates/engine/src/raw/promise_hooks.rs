@@ -384,10 +384,10 @@ impl<'s> Cx<'s> {
     /// Puts the noting `then` in the place of the original, or the original back, unless somebody else replaced it.
     fn replace_then(&mut self, on: bool) -> Result<()> {
         let state = &self.state().promise_hooks;
-        // SAFETY: a realm is current; the result is rooted at once.
         let prototype: Object<'_> = {
             let key = mozjs::jsapi::JSProtoKey::JSProto_Promise;
             rooted!(in(self.raw()) let mut out = std::ptr::null_mut::<JSObject>());
+            // SAFETY: a realm is current; the result is rooted.
             let ok = unsafe { mozjs::jsapi::JS_GetClassPrototype(self.raw(), key, out.handle_mut().into()) };
             self.ok(ok)?;
             self.root_object(out.get())?

@@ -41,7 +41,7 @@ impl TranscodeBuffer {
     fn new() -> TranscodeBuffer {
         // The engine marks "no memory yet" with a non-null pointer of the element's alignment.
         TranscodeBuffer {
-            begin: 1 as *mut u8,
+            begin: std::ptr::dangling_mut(),
             length: 0,
             capacity: 0,
             #[cfg(feature = "debugmozjs")]
@@ -140,7 +140,7 @@ impl<'s> Cx<'s> {
     /// Runs a saved script and returns its completion value. `None`: the bytes are of another build. The bytes must be
     /// aligned to [`STENCIL_ALIGNMENT`]; the engine uses them in place.
     pub fn run_saved(&mut self, bytes: &'static [u8]) -> Result<Option<Value<'s>>> {
-        if bytes.as_ptr() as usize % STENCIL_ALIGNMENT != 0 {
+        if !(bytes.as_ptr() as usize).is_multiple_of(STENCIL_ALIGNMENT) {
             return Ok(None);
         }
         let mut options = ReadOnlyDecodeOptions {

@@ -196,7 +196,7 @@ impl<C: 'static> UdpCore<C> {
 
     fn send(self: &Rc<Self>, pieces: Vec<Bytes>, to: Option<SocketAddr>, done: Done<C>) -> Result<()> {
         self.check_target(to.as_ref())?;
-        self.ensure(to.map_or(Domain::IPV4, |to| Domain::for_address(to)))?;
+        self.ensure(to.map_or(Domain::IPV4, Domain::for_address))?;
         self.base.lp.request_begun();
         let size: usize = pieces.iter().map(|piece| piece.as_ref().len()).sum();
         self.queued_bytes.set(self.queued_bytes.get() + size);
@@ -413,7 +413,7 @@ impl<C: 'static> UdpSocket<C> {
     /// Sends one datagram now or not at all (`EAGAIN`).
     pub fn try_send(&self, bytes: &[u8], to: Option<SocketAddr>) -> Result<usize> {
         self.core.check_target(to.as_ref())?;
-        self.core.ensure(to.map_or(Domain::IPV4, |to| Domain::for_address(to)))?;
+        self.core.ensure(to.map_or(Domain::IPV4, Domain::for_address))?;
         if !self.core.sends.borrow().is_empty() {
             return Err(Error::new(errno::EAGAIN, "send"));
         }

@@ -117,7 +117,7 @@ fn forgiving(input: &[u8]) -> std::result::Result<Vec<u8>, f64> {
     }
     let mut clean: Vec<u8> = Vec::with_capacity(input.len());
     clean.extend(input.iter().filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')));
-    if clean.len() % 4 == 0 {
+    if clean.len().is_multiple_of(4) {
         for _ in 0..2 {
             if clean.last() == Some(&b'=') {
                 clean.pop();

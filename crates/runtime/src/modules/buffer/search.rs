@@ -95,7 +95,7 @@ fn find_wide(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {
     let mut at = offset;
     loop {
         at += finder.find(haystack.get(at..)?)?;
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             return Some(at);
         }
         at += 1;

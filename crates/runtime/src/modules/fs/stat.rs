@@ -39,6 +39,7 @@ fn slots(st: &rustix::fs::Statx) -> Slots {
 }
 
 /// For kernels and sandboxes without statx(2).
+#[allow(clippy::unnecessary_cast, reason = "other systems have other types")]
 fn old_slots(st: &rustix::fs::Stat) -> Slots {
     [
         st.st_dev as i64,

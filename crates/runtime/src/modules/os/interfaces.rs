@@ -1,7 +1,7 @@
 //! Network interfaces, for `os.networkInterfaces()`.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use nix::ifaddrs::getifaddrs;
 use nix::net::if_::InterfaceFlags;
@@ -10,7 +10,7 @@ use rondo_engine::{Args, Cx, Result, Value};
 
 fn address_of(storage: &SockaddrStorage) -> Option<(IpAddr, u32)> {
     if let Some(v4) = storage.as_sockaddr_in() {
-        return Some((IpAddr::V4(Ipv4Addr::from(v4.ip())), 0));
+        return Some((IpAddr::V4(v4.ip()), 0));
     }
     storage.as_sockaddr_in6().map(|v6| (IpAddr::V6(v6.ip()), v6.scope_id()))
 }
