@@ -138,7 +138,7 @@ pub fn swap64<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 /// Whether the bytes are valid UTF-8.
 pub fn is_utf8<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let yes = args.bytes(cx, 0)?.with(cx, |bytes| text::is_utf8(bytes));
+    let yes = args.bytes(cx, 0)?.with(cx, text::is_utf8);
     Ok(cx.boolean(yes))
 }
 
