@@ -8,6 +8,7 @@
 const {
   ArrayIsArray,
   ArrayPrototypePush,
+  ArrayPrototypeSlice,
   NumberIsFinite,
   ObjectKeys,
   RegExpPrototypeExec,
@@ -137,6 +138,10 @@ function decodePart(text, decode) {
   }
 }
 
+// Names and values are looked at in parts of so many while they are cut, and whole at the end: the collector hashes too, and
+// must not meet many that collide.
+const PART = 512;
+
 function parse(qs, sep, eq, options) {
   const out = { __proto__: null };
   if (typeof qs !== 'string' || qs.length === 0) return out;
@@ -152,6 +157,7 @@ function parse(qs, sep, eq, options) {
 
   const names = [];
   const values = [];
+  let looked = 0;
   for (let start = 0; start < qs.length && pairs > 0;) {
     // An empty separator, which is what an empty array makes, separates nothing.
     let end = sep === '' ? -1 : StringPrototypeIndexOf(qs, sep, start);
@@ -165,6 +171,11 @@ function parse(qs, sep, eq, options) {
       if (StringPrototypeIncludes(value, '+')) value = StringPrototypeReplaceAll(value, '+', plus);
       ArrayPrototypePush(names, decodePart(piece, decode));
       ArrayPrototypePush(values, decodePart(value, decode));
+      if (names.length - looked === PART) {
+        guardKeys(ArrayPrototypeSlice(names, looked));
+        guardKeys(ArrayPrototypeSlice(values, looked));
+        looked = names.length;
+      }
     }
     // Nothing between two separators counts too.
     pairs--;

@@ -70,13 +70,13 @@ function decodePart(text, flags) {
   }
 }
 
-// Lists from this length on are looked at for strings chosen to collide (docs/hash-flooding.md), again each time they double.
-const LONG_LIST = 512;
+// Longer lists are looked at for strings chosen to collide (docs/hash-flooding.md), a part of this length at a time, then whole.
+const PART = 512;
 
 // The pairs of `text`, which has no unpaired surrogates.
 function parseForm(text) {
   const list = [];
-  let look = LONG_LIST;
+  let looked = 0;
   const { length } = text;
   let name;
   let start = 0;
@@ -92,9 +92,9 @@ function parseForm(text) {
       }
       start = i + 1;
       flags = 0;
-      if (list.length >= look) {
-        require('internal/hash_guard').guardKeys(list);
-        look *= 2;
+      if (list.length - looked >= PART) {
+        require('internal/hash_guard').guardKeys(ArrayPrototypeSlice(list, looked));
+        looked = list.length;
       }
     } else if (code === EQUALS) {
       if (name === undefined) {
@@ -108,7 +108,7 @@ function parseForm(text) {
       flags |= HAS_PERCENT;
     }
   }
-  if (list.length > LONG_LIST) require('internal/hash_guard').guardKeys(list);
+  if (list.length > PART) require('internal/hash_guard').guardKeys(list);
   return list;
 }
 
