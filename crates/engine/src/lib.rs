@@ -11,7 +11,7 @@
 mod raw;
 
 pub use raw::arena::Scope;
-pub use raw::buffer::{ByteView, SharedBytes};
+pub use raw::buffer::{ByteView, NewText, SharedBytes};
 pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::clone::ClonedValue;
 pub use raw::collect::Collection;

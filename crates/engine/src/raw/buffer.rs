@@ -30,6 +30,24 @@ enum Memory {
 /// memory of its own. The engine's two limits are 96 and 1024.
 const MOVABLE: usize = 1024;
 
+/// Text to make a string of.
+#[derive(Debug)]
+pub enum NewText {
+    /// Characters U+0000 to U+00FF.
+    Latin1(Vec<u8>),
+    /// UTF-16 code units.
+    Utf16(Vec<u16>),
+}
+
+impl NewText {
+    fn into_str<'c>(self, cx: &mut Cx<'c>) -> Result<Str<'c>> {
+        match self {
+            NewText::Latin1(bytes) => cx.latin1_from_vec(bytes),
+            NewText::Utf16(units) => cx.utf16_from_vec(units),
+        }
+    }
+}
+
 /// A copy of shared memory (other threads may write to the original at any time).
 pub type SharedBytes = Vec<u8>;
 
@@ -133,25 +151,49 @@ impl<'s> ByteView<'s> {
     /// # Errors
     /// Throws when there are more of them than a string can hold.
     pub fn latin1_string<'c>(self, cx: &mut Cx<'c>, start: usize, end: usize) -> Result<Str<'c>> {
+        self.string_by(cx, start, end, |_| None)
+    }
+
+    /// A string of the bytes from `start` to `end` (cut to those that are there): what `f` makes of them, or, if that is
+    /// nothing, the bytes themselves, each one a character.
+    ///
+    /// # Errors
+    /// Throws when there are more of them than a string can hold.
+    pub fn string_by<'c>(
+        self,
+        cx: &mut Cx<'c>,
+        start: usize,
+        end: usize,
+        f: impl FnOnce(&[u8]) -> Option<NewText>,
+    ) -> Result<Str<'c>> {
         let (length, data, shared) = self.parts();
         let end = end.min(length);
         let start = start.min(end);
         let count = end - start;
-        if count <= MOVABLE {
-            let mut copy = [const { std::mem::MaybeUninit::<u8>::uninit() }; MOVABLE];
-            // SAFETY: the range is within the bytes, and the copy has room for it; the string is made of the part copied.
-            let made = unsafe {
-                std::ptr::copy_nonoverlapping(data.add(start), copy.as_mut_ptr().cast(), count);
-                JS_NewStringCopyN(cx.raw(), copy.as_ptr().cast(), count)
+        // SAFETY: the range is within the bytes, which are valid while nothing collects; `f` gets no context.
+        let bytes = unsafe { std::slice::from_raw_parts(data.add(start), count) };
+        if shared {
+            // Other threads may write to it meanwhile.
+            let copy = bytes.to_vec();
+            return match f(&copy) {
+                Some(text) => text.into_str(cx),
+                None => cx.latin1_from_vec(copy),
             };
+        }
+        if let Some(text) = f(bytes) {
+            return text.into_str(cx);
+        }
+        if count > MOVABLE {
+            // SAFETY: the object is rooted, its memory does not move (see `MOVABLE`), and no code runs that could detach it.
+            let made = unsafe { JS_NewStringCopyN(cx.raw(), bytes.as_ptr().cast(), count) };
             return cx.root_string(made);
         }
-        if shared {
-            let copy = self.with(cx, |bytes| bytes.get(start..end).unwrap_or_default().to_vec());
-            return cx.latin1_from_vec(copy);
-        }
-        // SAFETY: the object is rooted, its memory does not move (see `MOVABLE`), and no code runs that could detach it.
-        let made = unsafe { JS_NewStringCopyN(cx.raw(), data.add(start) as *const _, count) };
+        let mut copy = [const { std::mem::MaybeUninit::<u8>::uninit() }; MOVABLE];
+        // SAFETY: the copy has room for the bytes; the string is made of the part copied.
+        let made = unsafe {
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), copy.as_mut_ptr().cast(), count);
+            JS_NewStringCopyN(cx.raw(), copy.as_ptr().cast(), count)
+        };
         cx.root_string(made)
     }
 

@@ -50,7 +50,36 @@ pub fn utf8_length_of_latin1(text: &[u8]) -> usize {
 
 /// Length as UTF-8 of well-formed UTF-16; `None` for unpaired surrogates.
 pub fn utf8_length_of_utf16(units: &[u16]) -> Option<usize> {
-    simdutf::validate_utf16(units).then(|| simdutf::utf8_length_from_utf16(units))
+    let mut length = 0;
+    let mut rest = units;
+    while !rest.is_empty() {
+        // In pieces that stay in the nearest cache for the second look; a pair is not parted.
+        let mut end = rest.len().min(8192);
+        if end < rest.len() && rest[end - 1] & 0xfc00 == 0xd800 {
+            end -= 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        if !simdutf::validate_utf16(piece) {
+            return None;
+        }
+        length += simdutf::utf8_length_from_utf16(piece);
+        rest = after;
+    }
+    Some(length)
+}
+
+/// UTF-8 of well-formed UTF-16; `None` for unpaired surrogates.
+pub fn utf16_to_utf8_vec(units: &[u16]) -> Option<Vec<u8>> {
+    let mut bytes: Vec<u8> = Vec::with_capacity(units.len() * 3);
+    // SAFETY: a code unit takes three bytes at most.
+    unsafe {
+        let done = simdutf::convert_utf16_to_utf8_with_errors(units.as_ptr(), units.len(), bytes.as_mut_ptr());
+        if done.error != ErrorCode::Success {
+            return None;
+        }
+        bytes.set_len(done.count.min(bytes.capacity()));
+    }
+    Some(bytes)
 }
 
 /// Writes Latin-1 text as UTF-8 and returns its length; `None`, with nothing written, if it does not fit whole.
@@ -62,13 +91,16 @@ pub fn latin1_to_utf8(text: &[u8], target: &mut [u8]) -> Option<usize> {
     Some(unsafe { simdutf::convert_latin1_to_utf8(text.as_ptr(), text.len(), target.as_mut_ptr()) })
 }
 
-/// Writes well-formed UTF-16 as UTF-8 and returns its length; `None`, with nothing written, if it does not fit whole or has
-/// unpaired surrogates.
+/// Writes well-formed UTF-16 as UTF-8 and returns its length; `None`, with nothing written that counts, if it does not fit
+/// whole or has unpaired surrogates.
 pub fn utf16_to_utf8(units: &[u16], target: &mut [u8]) -> Option<usize> {
-    if !simdutf::validate_utf16(units) {
-        return None;
+    if units.len() <= target.len() / 3 {
+        // SAFETY: a code unit takes three bytes at most.
+        let done =
+            unsafe { simdutf::convert_utf16_to_utf8_with_errors(units.as_ptr(), units.len(), target.as_mut_ptr()) };
+        return (done.error == ErrorCode::Success).then_some(done.count);
     }
-    if units.len() > target.len() / 3 && simdutf::utf8_length_from_utf16(units) > target.len() {
+    if utf8_length_of_utf16(units)? > target.len() {
         return None;
     }
     // SAFETY: the input was checked and the room measured.
@@ -78,21 +110,42 @@ pub fn utf16_to_utf8(units: &[u16], target: &mut [u8]) -> Option<usize> {
 /// Decodes base64 of either alphabet, white space skipped, and returns the number of bytes. `None` for other text or when
 /// the target is too small; what the target holds then is not told.
 pub fn base64_decode(text: &[u8], target: &mut [u8]) -> Option<usize> {
-    // SAFETY: both calls read exactly the slice; the second writes no more than the first promises, which is compared with
-    // the room.
-    unsafe {
-        if simdutf::maximal_binary_length_from_base64(text.as_ptr(), text.len()) > target.len() {
-            return None;
-        }
-        let done = simdutf::base64_to_binary(
-            text.as_ptr(),
-            text.len(),
-            target.as_mut_ptr(),
-            Base64Options::DefaultOrUrl,
-            LastChunkHandlingOptions::Loose,
-        );
-        (done.error == ErrorCode::Success).then_some(done.count)
+    // SAFETY: reads exactly the slice.
+    let most = unsafe { simdutf::maximal_binary_length_from_base64(text.as_ptr(), text.len()) };
+    if most <= target.len() {
+        // SAFETY: the target has the room for the most that may be written.
+        return unsafe { decode(text, target.as_mut_ptr()) };
     }
+    // White space counts in that number. What is decoded may fit all the same.
+    let mut bytes: Vec<u8> = Vec::with_capacity(most);
+    // SAFETY: the vector has that room; the count of what was written is its length.
+    unsafe {
+        let count = decode(text, bytes.as_mut_ptr())?;
+        bytes.set_len(count.min(most));
+    }
+    target.get_mut(..bytes.len())?.copy_from_slice(&bytes);
+    Some(bytes.len())
+}
+
+/// # Safety
+/// `target` may be written to as far as `maximal_binary_length_from_base64` tells for the text.
+unsafe fn decode(text: &[u8], target: *mut u8) -> Option<usize> {
+    // The standard alphabet alone is faster; text that is of the other is found out early.
+    let options = if text.iter().take(64).any(|byte| matches!(byte, b'-' | b'_')) {
+        [Base64Options::Url, Base64Options::DefaultOrUrl]
+    } else {
+        [Base64Options::Default, Base64Options::DefaultOrUrl]
+    };
+    for options in options {
+        // SAFETY: reads exactly the slice; the caller promises the room.
+        let done = unsafe {
+            simdutf::base64_to_binary(text.as_ptr(), text.len(), target, options, LastChunkHandlingOptions::Loose)
+        };
+        if done.error == ErrorCode::Success {
+            return Some(done.count);
+        }
+    }
+    None
 }
 
 /// Base64 of the bytes: the standard alphabet with padding, or the alphabet of URLs without.
@@ -124,6 +177,10 @@ mod tests {
                 let mut target = vec![0; text.len()];
                 assert_eq!(utf16_to_utf8(&units, &mut target), Some(text.len()));
                 assert_eq!(target, text.as_bytes());
+                assert_eq!(utf16_to_utf8_vec(&units).as_deref(), Some(text.as_bytes()));
+                let mut roomy = vec![0; units.len() * 3];
+                assert_eq!(utf16_to_utf8(&units, &mut roomy), Some(text.len()));
+                assert_eq!(&roomy[..text.len()], text.as_bytes());
                 let narrow: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
                 assert_eq!(utf8_to_latin1(text.as_bytes()), narrow);
                 if let Some(narrow) = narrow {
@@ -146,6 +203,17 @@ mod tests {
         assert_eq!(utf16_to_utf8(&[0x20ac], &mut [0; 2]), None);
         assert_eq!(latin1_to_utf8(&[0xe9], &mut [0; 1]), None);
         assert_eq!(base64_decode(b"AAAA", &mut [0; 2]), None);
+    }
+
+    #[test]
+    fn lengths_of_long_text_with_pairs_at_the_seams() {
+        for shift in 0..3 {
+            let mut text = "x".repeat(8189 + shift);
+            text.push_str(&"😀é".repeat(9000));
+            let units: Vec<u16> = text.encode_utf16().collect();
+            assert_eq!(utf8_length_of_utf16(&units), Some(text.len()));
+            assert_eq!(utf8_length_of_utf16(&units[..units.len() - 2]), None);
+        }
     }
 
     #[test]

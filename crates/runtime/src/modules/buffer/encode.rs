@@ -1,6 +1,8 @@
 //! Text into bytes. Each function takes `(view, string, offset, length)`, writes at most `length` bytes and returns how
 //! many it wrote. A character that does not fit whole is not begun.
 
+use std::cell::RefCell;
+
 use encoding_rs::mem;
 use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
 
@@ -44,50 +46,125 @@ fn whole_utf8(target: &mut [u8], chars: StrChars<'_>) -> Option<usize> {
     }
 }
 
-/// Runs `f` on the whole view of a new buffer and the characters of the string.
+/// Runs `f` on the whole view of a new array and the characters of the string, and gives the array the prototype that stands
+/// third, if one does.
 fn fill<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars<'_>) -> f64) -> Result<Value<'s>> {
     let view = args.bytes(cx, 0)?;
     let text = args.str(cx, 1)?;
     let written = view.with_mut_and_chars(cx, text, f)?;
+    if let Some(prototype) = args.get(2).as_object() {
+        view.object().set_prototype(cx, Some(prototype))?;
+    }
     Ok(cx.number(written))
 }
 
-/// `utf8Fill(view, string)`: the number of bytes written, or, below zero, the number that the view would have to hold.
+thread_local! {
+    /// UTF-8 that did not fit: made already, it waits for an array of its length.
+    static WAITING: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// UTF-8 of any text.
+fn utf8_vec(chars: StrChars<'_>) -> Vec<u8> {
+    match chars {
+        StrChars::Latin1(source) => {
+            let mut bytes = vec![0; text::utf8_length_of_latin1(source)];
+            let length = text::latin1_to_utf8(source, &mut bytes).unwrap_or_default();
+            bytes.truncate(length);
+            bytes
+        }
+        StrChars::Utf16(source) => text::utf16_to_utf8_vec(source).unwrap_or_else(|| {
+            let mut bytes = vec![0; source.len() * 3];
+            let length = mem::convert_utf16_to_utf8(source, &mut bytes);
+            bytes.truncate(length);
+            bytes
+        }),
+    }
+}
+
+/// Lets the bytes wait and tells their number, below zero.
+fn wait(bytes: Vec<u8>) -> f64 {
+    let length = bytes.len() as f64;
+    WAITING.set(bytes);
+    -length
+}
+
+/// `utf8Fill(array, string, prototype)`: the number of bytes written, or, below zero, the number of those that did not fit and
+/// wait for `utf8Rest`.
 pub fn utf8_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     fill(cx, args, |target, chars| {
-        if let Some(written) = whole_utf8(target, chars) {
-            return written as f64;
+        if let StrChars::Latin1(source) = chars
+            && let Some(same) = target.get_mut(..source.len())
+            && text::is_ascii(source)
+        {
+            same.copy_from_slice(source);
+            return source.len() as f64;
         }
-        let length = utf8_length(chars);
-        if length > target.len() {
-            return -(length as f64);
-        }
-        match chars {
-            StrChars::Latin1(source) => mem::convert_latin1_to_utf8_partial(source, target).1 as f64,
-            StrChars::Utf16(source) => mem::convert_utf16_to_utf8_partial(source, target).1 as f64,
+        let bytes = utf8_vec(chars);
+        match target.get_mut(..bytes.len()) {
+            Some(same) => {
+                same.copy_from_slice(&bytes);
+                bytes.len() as f64
+            }
+            None => wait(bytes),
         }
     })
 }
 
-/// `base64Fill(view, string)`: like `base64Write`, for a view whose content does not matter yet.
+/// `utf8Plan(string)`: the length of ASCII text; for other text, below zero, the number of bytes that wait for `utf8Rest`.
+pub fn utf8_plan<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let input = args.str(cx, 0)?;
+    let planned = input.with_chars(cx, |chars| match chars {
+        StrChars::Latin1(source) if text::is_ascii(source) => source.len() as f64,
+        chars => wait(utf8_vec(chars)),
+    })?;
+    Ok(cx.number(planned))
+}
+
+/// `utf8Rest(array, prototype)`: writes the bytes that waited.
+pub fn utf8_rest<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let view = args.bytes(cx, 0)?;
+    let bytes = WAITING.take();
+    view.with_mut(cx, |target| {
+        let count = bytes.len().min(target.len());
+        target[..count].copy_from_slice(&bytes[..count]);
+    });
+    if let Some(prototype) = args.get(1).as_object() {
+        view.object().set_prototype(cx, Some(prototype))?;
+    }
+    Ok(cx.undefined())
+}
+
+/// `latin1Fill(array, string, prototype)`: like `latin1Write`.
+pub fn latin1_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    fill(cx, args, |target, chars| write_latin1(target, chars) as f64)
+}
+
+/// `hexFill(array, string, prototype)`: like `hexWrite`, for an array whose content does not matter yet.
+pub fn hex_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    fill(cx, args, |target, chars| write_hex(target, chars) as f64)
+}
+
+/// `base64Fill(array, string, prototype)`: like `base64Write`, for an array whose content does not matter yet.
 pub fn base64_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     fill(cx, args, |target, chars| decode_fresh(chars, target) as f64)
 }
 
 /// Latin-1: the low byte of each code unit.
 pub fn latin1_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    write(cx, args, |target, chars| {
-        let count = chars.len().min(target.len());
-        match chars {
-            StrChars::Latin1(source) => target[..count].copy_from_slice(&source[..count]),
-            StrChars::Utf16(source) => {
-                for (slot, &unit) in target.iter_mut().zip(source) {
-                    *slot = unit as u8;
-                }
+    write(cx, args, write_latin1)
+}
+
+fn write_latin1(target: &mut [u8], chars: StrChars<'_>) -> usize {
+    let count = chars.len().min(target.len());
+    match chars {
+        StrChars::Latin1(source) => target[..count].copy_from_slice(&source[..count]),
+        StrChars::Utf16(source) => {
+            for (slot, &unit) in target.iter_mut().zip(source) {
+                *slot = unit as u8;
             }
         }
-        count
-    })
+    }
+    count
 }
 
 /// UTF-16, low byte first.
@@ -106,7 +183,11 @@ pub fn ucs2_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 /// Hexadecimal; ends before the first pair that is not two digits.
 pub fn hex_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    write(cx, args, |target, chars| match chars {
+    write(cx, args, write_hex)
+}
+
+fn write_hex(target: &mut [u8], chars: StrChars<'_>) -> usize {
+    match chars {
         StrChars::Latin1(source) => {
             let count = (source.len() / 2).min(target.len());
             let digits = &source[..count * 2];
@@ -119,7 +200,7 @@ pub fn hex_write<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             decode_hex(source.iter().map(|&b| u16::from(b)), target)
         }
         StrChars::Utf16(source) => decode_hex(source.iter().copied(), target),
-    })
+    }
 }
 
 fn decode_hex(mut units: impl Iterator<Item = u16>, target: &mut [u8]) -> usize {

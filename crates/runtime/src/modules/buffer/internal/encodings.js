@@ -18,7 +18,7 @@ const {
 
 const { codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_STRING_TOO_LONG } } = require('internal/errors');
 const binding = internalBinding('buffer');
-const { allocate, coded, firstOf, kStringMaxLength } = require('internal/buffer/fast');
+const { allocate, coded, firstOf, prototype, kStringMaxLength } = require('internal/buffer/fast');
 
 const EQUALS = 61;
 
@@ -40,31 +40,29 @@ function checkString(length) {
   if (length > kStringMaxLength) throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(kStringMaxLength, 16)}`);
 }
 
-// The UTF-8 of `text` as a Buffer. Short text is tried at the length that ASCII has.
-function utf8From(text) {
+// The UTF-8 of `text` in an array of that prototype. Short text is tried at the length that ASCII has; text that is longer
+// there is made by the native side all the same, and waits until it is told where to put it.
+function utf8Into(text, proto) {
   const { length } = text;
-  const out = allocate(length <= 1024 ? length : binding.byteLengthUtf8(text));
-  const written = binding.utf8Fill(out, text);
-  if (written >= 0) return out;
-  const longer = allocate(-written);
-  binding.utf8Fill(longer, text);
-  return longer;
+  let size = length <= 1024 ? length : binding.utf8Plan(text);
+  if (size >= 0) {
+    const out = new Uint8Array(size);
+    size = binding.utf8Fill(out, text, proto);
+    if (size >= 0) return out;
+  }
+  const out = new Uint8Array(-size);
+  binding.utf8Rest(out, proto);
+  return out;
 }
 
-// The same as a Uint8Array that is no Buffer.
-function utf8Bytes(text) {
-  const { length } = text;
-  const out = new Uint8Array(length <= 1024 ? length : binding.byteLengthUtf8(text));
-  const written = binding.utf8Fill(out, text);
-  if (written >= 0) return out;
-  const longer = new Uint8Array(-written);
-  binding.utf8Fill(longer, text);
-  return longer;
-}
+const utf8From = (text) => utf8Into(text, prototype);
+// A Uint8Array that is no Buffer.
+const utf8Bytes = (text) => utf8Into(text, undefined);
 
-function base64From(text) {
-  const out = allocate(base64Length(text));
-  return firstOf(out, binding.base64Fill(out, text));
+// A new Buffer that `fill` makes of the text; it takes `bound` bytes at most.
+function filled(fill, text, bound) {
+  const out = new Uint8Array(bound);
+  return firstOf(out, fill(out, text, prototype));
 }
 
 const utf8 = {
@@ -95,7 +93,7 @@ const latin1 = {
     checkString(end - start);
     return binding.latin1Slice(buf, start, end);
   },
-  from: (text) => make(binding.latin1Write, text, text.length),
+  from: (text) => filled(binding.latin1Fill, text, text.length),
 };
 const ascii = {
   name: 'ascii',
@@ -117,7 +115,7 @@ const base64 = {
     checkString((end - start) * 4 / 3);
     return binding.base64Slice(buf, start, end);
   },
-  from: base64From,
+  from: (text) => filled(binding.base64Fill, text, base64Length(text)),
 };
 const base64url = {
   name: 'base64url',
@@ -139,7 +137,7 @@ const hex = {
     checkString((end - start) * 2);
     return binding.hexSlice(buf, start, end);
   },
-  from: (text) => make(binding.hexWrite, text, text.length >>> 1),
+  from: (text) => filled(binding.hexFill, text, text.length >>> 1),
 };
 
 function exact(name) {

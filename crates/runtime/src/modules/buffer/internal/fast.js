@@ -77,4 +77,4 @@ function isBytes(value) {
   return value instanceof Uint8Array || isUint8Array(value);
 }
 
-module.exports = { FastBuffer, isBytes, coded, zeroed, allocate, firstOf, put, copyOf, validateSize, kMaxLength, kStringMaxLength };
+module.exports = { FastBuffer, prototype, isBytes, coded, zeroed, allocate, firstOf, put, copyOf, validateSize, kMaxLength, kStringMaxLength };

@@ -30,6 +30,7 @@ const {
   SetPrototypeValues,
   StringPrototypeValueOf,
   SymbolPrototypeValueOf,
+  SymbolToStringTag,
   TypedArrayPrototypeGetLength,
   TypedArrayPrototypeGetSymbolToStringTag,
   Uint8Array,
@@ -37,10 +38,13 @@ const {
 
 const types = require('internal/util/types');
 const { getOwnNonIndexProperties } = internalBinding('util');
-const { kindOf } = internalBinding('types');
+const { kindOf, pairKind, sameShape } = internalBinding('types');
 const { compare } = internalBinding('buffer');
 
 const PLAIN_OBJECT = 0;
+const PLAIN_ARRAY = 1;
+const EMPTY = [];
+const BYTES = new Uint8Array(0);
 
 const kLoose = 0;
 const kStrict = 1;
@@ -113,6 +117,16 @@ function equal(a, b, c) {
 }
 
 function equalObjects(a, b, c) {
+  if (c.mode === kStrict) {
+    const kind = pairKind(a, b, EMPTY);
+    if (kind === PLAIN_OBJECT && a[SymbolToStringTag] === b[SymbolToStringTag]) {
+      return equalKeys(a, b, c, ObjectKeys(b), undefined, undefined, true);
+    }
+    if (kind === PLAIN_ARRAY) {
+      const { length } = a;
+      return length === b.length && (length === 0 || onPath(a, b, c, none, undefined, equalItems));
+    }
+  }
   const tag = ObjectPrototypeToString(a);
   if (tag !== ObjectPrototypeToString(b)) return false;
   if (ArrayIsArray(a)) return ArrayIsArray(b) && equalArrays(a, b, c);
@@ -218,6 +232,7 @@ function equalViews(a, b, c) {
   } else {
     for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
   }
+  if (sameShape(a, BYTES) && sameShape(b, BYTES)) return true;
   return equalKeys(a, b, c, getOwnNonIndexProperties(b, kEnumerableOnly), undefined, getOwnNonIndexProperties(a, kEnumerableOnly));
 }
 
@@ -279,8 +294,9 @@ function isPartialArray(a, b, c) {
   return true;
 }
 
-// Compares the own enumerable properties named in `right`, then the contents with `contents`.
-function equalKeys(a, b, c, right, contents, left) {
+// Compares the own enumerable properties named in `right`, then the contents with `contents`. `alike`: the objects are of one
+// shape, so what symbols one has, the other has too.
+function equalKeys(a, b, c, right, contents, left, alike = false) {
   const { mode } = c;
   if (mode !== kPartial) {
     left ??= ObjectKeys(a);
@@ -295,12 +311,16 @@ function equalKeys(a, b, c, right, contents, left) {
   let symbols;
   if (mode !== kLoose) {
     symbols = enumerableSymbols(b);
-    if (mode === kStrict && enumerableSymbols(a).length !== symbols.length) return false;
+    if (mode === kStrict && !alike && enumerableSymbols(a).length !== symbols.length) return false;
     for (let i = 0; i < symbols.length; i++) if (!isEnumerable(a, symbols[i])) return false;
   }
   if (right.length === 0 && contents === undefined && (symbols === undefined || symbols.length === 0)) return true;
   if (contents !== undefined && right.length === 0 && a.length === 0 && b.length === 0) return true;
+  return onPath(a, b, c, right, symbols, contents);
+}
 
+// Compares what is inside, with the objects noted as being compared.
+function onPath(a, b, c, right, symbols, contents) {
   // A pair met again further in is equal exactly if both sides are at the same place of their own path.
   if (c.left === undefined) {
     c.left = new Path();
