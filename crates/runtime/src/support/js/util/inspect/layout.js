@@ -46,7 +46,11 @@ function intoColumns(ctx, parts, values) {
     const width = ctx.colors ? getStringWidth(stripControl(parts[i])) : getStringWidth(parts[i]);
     widths[i] = width;
     total += width + 2;
-    if (width > widest) widest = width;
+    if (width > widest) {
+      widest = width;
+      // Too wide for three columns.
+      if ((width + 2) * 3 + ctx.indentation >= ctx.breakLength) return parts;
+    }
   }
   const cell = widest + 2;
   if (cell * 3 + ctx.indentation >= ctx.breakLength || (total / cell <= 5 && widest > 6)) return parts;
