@@ -62,6 +62,12 @@ const typedArrayPrototypeCopyWithin = typedArray.copyWithin;
 const mapIteratorPrototypeNext = getPrototypeOf(new Map().entries()).next;
 const setIteratorPrototypeNext = getPrototypeOf(new Set().values()).next;
 primordials.StringPrototypeSlice = (self, a, b) => (stringPrototypeSlice.call === nativeCall ? stringPrototypeSlice.call(self, a, b) : apply(stringPrototypeSlice, self, [a, b]));
+// Without a position the compiler knows this one.
+const stringPrototypeIndexOf = String.prototype.indexOf;
+primordials.StringPrototypeIndexOf = (self, a, b) => {
+  if (stringPrototypeIndexOf.call !== nativeCall) return apply(stringPrototypeIndexOf, self, [a, b]);
+  return b === undefined ? stringPrototypeIndexOf.call(self, a) : stringPrototypeIndexOf.call(self, a, b);
+};
 primordials.StringPrototypeRepeat = (self, a) => (stringPrototypeRepeat.call === nativeCall ? stringPrototypeRepeat.call(self, a) : apply(stringPrototypeRepeat, self, [a]));
 primordials.StringPrototypePadStart = (self, a, b) => (stringPrototypePadStart.call === nativeCall ? stringPrototypePadStart.call(self, a, b) : apply(stringPrototypePadStart, self, [a, b]));
 primordials.StringPrototypePadEnd = (self, a, b) => (stringPrototypePadEnd.call === nativeCall ? stringPrototypePadEnd.call(self, a, b) : apply(stringPrototypePadEnd, self, [a, b]));

@@ -96,8 +96,11 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
     return formatNumber(plain, typeof arg === 'symbol' ? NaN : NumberParseFloat(arg), separatorOf(options));
   }
 
-  // Puts args[1..] into the directives of args[0]; returns how many were used, the text in `result.text`.
-  function fill(args, options, result) {
+  // How many arguments the last fill() used. Read at once: formatting an argument may format others.
+  let filled = 0;
+
+  // Puts args[1..] into the directives of args[0].
+  function fill(args, options) {
     const pattern = args[0];
     let text = '';
     let from = 0;
@@ -115,7 +118,7 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
       if (used + 1 === args.length) continue;
       const arg = args[used + 1];
       switch (directive) {
-        case 115: part = asString(arg, options); break; // s
+        case 115: part = typeof arg === 'string' ? arg : asString(arg, options); break; // s
         case 106: part = toJson(arg); break; // j
         case 100: part = asNumber(arg, options); break; // d
         case 79: part = inspectWith(arg, options); break; // O
@@ -129,8 +132,8 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
       from = i + 1;
       used++;
     }
-    result.text = from === 0 ? pattern : text + StringPrototypeSlice(pattern, from);
-    return used;
+    filled = used;
+    return from === 0 ? pattern : text + StringPrototypeSlice(pattern, from);
   }
 
   function formatArgs(args, options) {
@@ -139,9 +142,8 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
     let text = '';
     let next = 0;
     if (typeof first === 'string') {
-      const result = { text: '' };
-      next = 1 + fill(args, options, result);
-      text = result.text;
+      text = fill(args, options);
+      next = 1 + filled;
     }
     for (let i = next; i < args.length; i++) {
       const arg = args[i];
