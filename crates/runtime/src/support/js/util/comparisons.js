@@ -10,8 +10,7 @@ const {
   BooleanPrototypeValueOf,
   DatePrototypeGetTime,
   Error,
-  MapIteratorPrototypeNext,
-  MapPrototypeEntries,
+  MapPrototypeForEach,
   MapPrototypeGet,
   MapPrototypeGetSize,
   MapPrototypeHas,
@@ -24,10 +23,9 @@ const {
   ObjectPrototypePropertyIsEnumerable: isEnumerable,
   ObjectPrototypeToString,
   SafeMap,
-  SetIteratorPrototypeNext,
+  SetPrototypeForEach,
   SetPrototypeGetSize,
   SetPrototypeHas,
-  SetPrototypeValues,
   StringPrototypeValueOf,
   SymbolPrototypeValueOf,
   SymbolToStringTag,
@@ -40,11 +38,13 @@ const types = require('internal/util/types');
 const { getOwnNonIndexProperties } = internalBinding('util');
 const { kindOf, pairKind, sameShape } = internalBinding('types');
 const { compare } = internalBinding('buffer');
+const { zeroed } = require('internal/buffer/fast');
 
 const PLAIN_OBJECT = 0;
 const PLAIN_ARRAY = 1;
 const EMPTY = [];
 const BYTES = new Uint8Array(0);
+const BUFFER = zeroed(0);
 
 const kLoose = 0;
 const kStrict = 1;
@@ -232,7 +232,7 @@ function equalViews(a, b, c) {
   } else {
     for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
   }
-  if (sameShape(a, BYTES) && sameShape(b, BYTES)) return true;
+  if (sameShape(a, b) && (sameShape(a, BYTES) || sameShape(a, BUFFER))) return true;
   return equalKeys(a, b, c, getOwnNonIndexProperties(b, kEnumerableOnly), undefined, getOwnNonIndexProperties(a, kEnumerableOnly));
 }
 
@@ -357,26 +357,6 @@ function enumerableSymbols(object) {
   return out;
 }
 
-function setItems(set) {
-  const iterator = SetPrototypeValues(set);
-  const out = [];
-  for (;;) {
-    const { done, value } = SetIteratorPrototypeNext(iterator);
-    if (done) return out;
-    ArrayPrototypePush(out, value);
-  }
-}
-
-function mapPairs(map) {
-  const iterator = MapPrototypeEntries(map);
-  const out = [];
-  for (;;) {
-    const { done, value } = MapIteratorPrototypeNext(iterator);
-    if (done) return out;
-    ArrayPrototypePush(out, value);
-  }
-}
-
 // Whether an item that is not in the other collection by identity may still have an equal there.
 const mayHaveEqual = (value, c) => isObject(value) || (c.mode === kLoose && typeof value !== 'symbol' && typeof value !== 'function');
 
@@ -394,39 +374,40 @@ function matchAll(wanted, pool, same) {
 
 function equalSets(a, b, c) {
   const wanted = [];
-  const items = setItems(b);
-  for (let i = 0; i < items.length; i++) {
-    if (SetPrototypeHas(a, items[i])) continue;
-    if (!mayHaveEqual(items[i], c)) return false;
-    ArrayPrototypePush(wanted, items[i]);
-  }
+  let possible = true;
+  SetPrototypeForEach(b, (item) => {
+    if (SetPrototypeHas(a, item)) return;
+    if (mayHaveEqual(item, c)) ArrayPrototypePush(wanted, item);
+    else possible = false;
+  });
+  if (!possible) return false;
   if (wanted.length === 0) return true;
   const pool = [];
-  const others = setItems(a);
-  for (let i = 0; i < others.length; i++) if (!SetPrototypeHas(b, others[i])) ArrayPrototypePush(pool, others[i]);
+  SetPrototypeForEach(a, (item) => {
+    if (!SetPrototypeHas(b, item)) ArrayPrototypePush(pool, item);
+  });
   return matchAll(wanted, pool, (left, right) => equal(left, right, c));
 }
 
 function equalMaps(a, b, c) {
   const wanted = [];
-  const pairs = mapPairs(b);
-  for (let i = 0; i < pairs.length; i++) {
-    const { 0: key, 1: value } = pairs[i];
+  let possible = true;
+  MapPrototypeForEach(b, (value, key) => {
+    if (!possible) return;
     if (MapPrototypeHas(a, key)) {
-      if (equal(MapPrototypeGet(a, key), value, c)) continue;
-      if (c.mode !== kLoose || isObject(key)) return false;
+      if (equal(MapPrototypeGet(a, key), value, c)) return;
+      if (c.mode !== kLoose || isObject(key)) possible = false;
     } else if (!mayHaveEqual(key, c)) {
-      return false;
+      possible = false;
     }
-    ArrayPrototypePush(wanted, pairs[i]);
-  }
+    if (possible) ArrayPrototypePush(wanted, [key, value]);
+  });
+  if (!possible) return false;
   if (wanted.length === 0) return true;
   const pool = [];
-  const others = mapPairs(a);
-  for (let i = 0; i < others.length; i++) {
-    const { 0: key, 1: value } = others[i];
-    if (!MapPrototypeHas(b, key) || !equal(value, MapPrototypeGet(b, key), c)) ArrayPrototypePush(pool, others[i]);
-  }
+  MapPrototypeForEach(a, (value, key) => {
+    if (!MapPrototypeHas(b, key) || !equal(value, MapPrototypeGet(b, key), c)) ArrayPrototypePush(pool, [key, value]);
+  });
   return matchAll(wanted, pool, (left, right) => equal(left[0], right[0], c) && equal(left[1], right[1], c));
 }
 
