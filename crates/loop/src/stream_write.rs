@@ -297,8 +297,30 @@ impl<C: 'static> StreamCore<C> {
                 self.base.lp.counters.callback_done();
             }
         }
-        if !self.out.borrow().finished.is_empty() {
+        if self.out.borrow().finished.is_empty() {
+            self.shut_down(cx);
+        } else {
             self.pend_writes();
+        }
+    }
+
+    /// Ends the writing half and says so at once: the other end, when it lives in this process too, hears of it after the
+    /// callback.
+    fn shut_down(&self, cx: &mut C) {
+        if self.base.is_closing() || !self.out.borrow().queue.is_empty() {
+            return;
+        }
+        let done = self.shutdown.borrow_mut().take();
+        if let Some(done) = done {
+            // A pipe or terminal has no half to shut: its other end sees the end at close.
+            let result = if self.socket {
+                self.with_socket("shutdown", |socket| socket.shutdown(std::net::Shutdown::Write))
+            } else {
+                Ok(())
+            };
+            self.base.lp.request_done();
+            done(cx, result);
+            self.base.lp.counters.callback_done();
         }
     }
 
@@ -314,19 +336,9 @@ impl<C: 'static> StreamCore<C> {
         Ok(())
     }
 
+    /// Has the writing half ended in the pending phase once nothing waits to be written.
     fn shutdown_if_drained(self: &Rc<Self>) {
-        if !self.out.borrow().queue.is_empty() {
-            return;
-        }
-        let done = self.shutdown.borrow_mut().take();
-        if let Some(done) = done {
-            // A pipe or terminal has no half to shut: its other end sees the end at close.
-            let result = if self.socket {
-                self.with_socket("shutdown", |socket| socket.shutdown(std::net::Shutdown::Write))
-            } else {
-                Ok(())
-            };
-            self.out.borrow_mut().finished.push_back((done, result));
+        if self.shutdown.borrow().is_some() && self.out.borrow().queue.is_empty() {
             self.pend_writes();
         }
     }

@@ -37,7 +37,7 @@ ObjectDefineProperty(process, SymbolToStringTag, {
 const readOnly = (value) => ({ __proto__: null, value, enumerable: true, configurable: true, writable: false });
 ObjectDefineProperties(process, {
   version: readOnly(info.version),
-  versions: readOnly(ObjectFreeze(info.versions)),
+  versions: readOnly({}),
   arch: readOnly(info.arch),
   platform: readOnly(info.platform),
   release: readOnly({
@@ -49,6 +49,8 @@ ObjectDefineProperties(process, {
   argv0: readOnly(info.argv0),
   moduleLoadList: readOnly([]),
 });
+// Programs add versions of their own, as electron does.
+for (const name in info.versions) ObjectDefineProperty(process.versions, name, readOnly(info.versions[name]));
 ObjectDefineProperty(process, 'ppid', {
   __proto__: null, enumerable: true, configurable: false, get() { return binding.ppid(); },
 });

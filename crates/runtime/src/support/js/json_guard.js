@@ -1,10 +1,12 @@
 'use strict';
-// `JSON.parse` with a look at the names before (docs/hash-flooding.md). Runs in a fresh realm before anything else, as a
-// function of `guard(text)`, which throws for a text whose names were chosen to collide and otherwise says after how many
-// more characters of small texts it wants to see one again.
-/* global guard */
+// `JSON.parse` with a look at the names before (docs/hash-flooding.md) and with its own words for what is not JSON. Runs in
+// a fresh realm before anything else, as a function of `guard(text)`, which throws for a text whose names were chosen to
+// collide and otherwise says after how many more characters of small texts it wants to see one again, and of
+// `mistake(text)`, the message for a text that was refused.
+/* global guard, mistake */
 
 const native = JSON.parse;
+const OwnSyntaxError = SyntaxError;
 
 // Texts from this length on are looked at always.
 const LARGE = 8192;
@@ -16,7 +18,14 @@ const { parse } = {
     if (typeof text !== 'string') text = `${text}`;
     credit -= text.length;
     if (credit < 0 || text.length >= LARGE) credit = guard(text);
-    return native(text, reviver);
+    try {
+      return native(text, reviver);
+    } catch (error) {
+      // The engine's error has other words; one of the reviver, or for a lack of stack, has no mistake in the text.
+      const message = mistake(text);
+      if (message === undefined) throw error;
+      throw new OwnSyntaxError(message);
+    }
   },
 };
 

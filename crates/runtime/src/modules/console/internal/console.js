@@ -59,6 +59,8 @@ class State {
     this.indent = '';
     this.counts = new SafeMap();
     this.times = new SafeMap();
+    this.ignoredStream = undefined;
+    this.ignoring = ignoreError;
   }
 
   // inspect() options for a stream.
@@ -89,21 +91,25 @@ class State {
     const guard = typeof stream.listenerCount === 'function' && stream.listenerCount('error') === 0;
     try {
       if (guard) stream.once('error', ignoreError);
-      stream.write(text, ignoreWriteError(stream, guard));
+      stream.write(text, guard ? this.ignoreWriteError(stream) : ignoreError);
     } catch (error) {
       if (isStackOverflowError(error)) throw error;
     } finally {
       if (guard) stream.removeListener('error', ignoreError);
     }
   }
-}
 
-// An error of the write that comes later is swallowed as well.
-function ignoreWriteError(stream, guard) {
-  if (!guard) return ignoreError;
-  return (error) => {
-    if (error != null && stream.listenerCount('error') === 0) stream.once('error', ignoreError);
-  };
+  // An error of the write that comes later is swallowed as well. Each write to a stream has the same callback: a stream need
+  // then remember only how often to call it.
+  ignoreWriteError(stream) {
+    if (this.ignoredStream !== stream) {
+      this.ignoredStream = stream;
+      this.ignoring = (error) => {
+        if (error != null && stream.listenerCount('error') === 0) stream.once('error', ignoreError);
+      };
+    }
+    return this.ignoring;
+  }
 }
 
 function print(state, stream, args) {

@@ -429,6 +429,7 @@ function formatForRequire(filename) {
     case '.cjs': return 'commonjs';
     case '.mts': return 'module-typescript';
     case '.cts': return 'commonjs-typescript';
+    case '':
     case '.js': {
       const type = callNative('scopeType', filename);
       return type === 'none' ? undefined : type;

@@ -2,10 +2,18 @@
 // How the process of one test file tells the runner what happens: lines on its standard output that begin with a mark, each
 // with an event as JSON. Everything else there is the file's own output.
 
-const { ArrayIsArray, ArrayPrototypePush, Error, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+const { ArrayIsArray, ArrayPrototypePush, Error, EvalError, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, RangeError, ReferenceError, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith, SyntaxError, TypeError, URIError } = primordials;
 const { inspect } = require('internal/util/inspect');
 
 const MARK = '\u0000\u0001test:';
+
+// The classes that both processes have; others arrive as a plain Error.
+const classes = { __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+
+function classOf(error) {
+  for (const name in classes) if (error instanceof classes[name]) return name;
+  return 'Error';
+}
 
 function pack(value, depth) {
   switch (typeof value) {
@@ -22,7 +30,7 @@ function pack(value, depth) {
     for (let i = 0; i < keys.length; i++) fields[keys[i]] = pack(value[keys[i]], depth + 1);
     if (value.code !== undefined) fields.code = value.code;
     if (value.cause !== undefined) fields.cause = pack(value.cause, depth + 1);
-    return { $: 'error', fields };
+    return { $: 'error', class: classOf(value), fields };
   }
   if (ArrayIsArray(value)) {
     const out = [];
@@ -45,10 +53,11 @@ function unpack(value) {
     case 'undefined': return undefined;
     case 'text': return value.text;
     case 'error': {
-      const error = new Error(value.fields.message);
+      const error = new (classes[value.class] ?? Error)(value.fields.message);
       const keys = ObjectKeys(value.fields);
       for (let i = 0; i < keys.length; i++) {
         const name = keys[i];
+        if (name === 'name' && value.fields.name === error.name) continue;
         const own = name !== 'message' && name !== 'stack' && name !== 'name' && name !== 'cause';
         ObjectDefineProperty(error, name, { __proto__: null, value: unpack(value.fields[name]), writable: true, enumerable: own, configurable: true });
       }
