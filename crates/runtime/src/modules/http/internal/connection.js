@@ -68,6 +68,10 @@ class ServerConnection {
     if (this.headSince !== 0) this.headSince = 0;
     if (this.received !== 0) this.received = 0;
     this.requests++;
+    if (this.resting) {
+      this.resting = false;
+      this.socket?.setTimeout(server.timeout);
+    }
     if (this.socket !== null) this.socket._unrefTimer?.();
     const Incoming = server[server.kIncoming];
     const req = new Incoming(Incoming === IncomingMessage ? this : this.getSocket());
@@ -434,7 +438,13 @@ class ServerConnection {
       return;
     }
     this.since = DateNow();
-    if (this.server.kClosing === true && this.body === null) this.endSoon();
+    const { server } = this;
+    if (server.timeout > 0 && server.keepAliveTimeout > 0 && this.socket !== null && typeof this.socket.setTimeout === 'function') {
+      // Between requests keepAliveTimeout holds, not the server's timeout; the socket still says so by 'timeout'.
+      this.resting = true;
+      this.socket.setTimeout(server.keepAliveTimeout + server.keepAliveTimeoutBuffer);
+    }
+    if (server.kClosing === true && this.body === null) this.endSoon();
   }
 
   // A response that waited for its turn: what it has written goes out.
@@ -767,7 +777,7 @@ class ServerConnection {
       if ((headersTimeout > 0 && age >= headersTimeout) || (requestTimeout > 0 && age >= requestTimeout)) this.timeout();
       return;
     }
-    if (keepAliveTimeout > 0 && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
+    if (keepAliveTimeout > 0 && !this.resting && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
   }
 
   get idle() { return this.current === null && !this.dispatching && this.body === null && !this.upgraded; }
@@ -782,6 +792,7 @@ ServerConnection.prototype.lastLeft = 0;
 ServerConnection.prototype.stalledSince = 0;
 ServerConnection.prototype.headSince = 0;
 ServerConnection.prototype.dispatching = false;
+ServerConnection.prototype.resting = false;
 ServerConnection.prototype.received = 0;
 ServerConnection.prototype.late = null;
 ServerConnection.prototype.rateOf = null;

@@ -405,7 +405,8 @@ function decideConnection(message, seen) {
   }
   if ((seen & H.CONNECTION) !== 0) return '';
   const keep = message.shouldKeepAlive && ((seen & H.LENGTH) !== 0 || message.useChunkedEncodingByDefault || message.agent);
-  if (keep && !message.maxRequestsOnConnectionReached) return 'keep-alive';
+  // The last request allowed on a connection: the client is told, and answered 503 if it sends more; the end is left to it.
+  if (keep) return message.maxRequestsOnConnectionReached ? 'close' : 'keep-alive';
   message._last = true;
   return 'close';
 }

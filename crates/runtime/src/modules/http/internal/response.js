@@ -212,10 +212,23 @@ proto.writeHead = function(statusCode, reason, obj) {
 };
 proto.writeHeader = proto.writeHead;
 
+// The response that end() makes a head for, and its whole body: a head written here must tell the body's length.
+let ending = null;
+let endingBody = '';
+
+function tellLength(message, body) {
+  message._contentLength = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+}
+
+function storeWhole(message, firstLine, headers) {
+  if (ending === message) tellLength(message, endingBody);
+  FunctionPrototypeCall(OutgoingMessage.prototype._storeHeader, message, firstLine, headers);
+}
+
 proto._storeHeader = function(firstLine, headers) {
   const connection = this[kConnection];
   if (connection === undefined || !connection.native || this._maxRequestsPerSocket > 0) {
-    FunctionPrototypeCall(OutgoingMessage.prototype._storeHeader, this, firstLine, headers);
+    storeWhole(this, firstLine, headers);
     return;
   }
   let seen = 0;
@@ -226,7 +239,7 @@ proto._storeHeader = function(firstLine, headers) {
     text += this[kLines];
   }
   if ((seen & (H.EXPECT | H.TRAILER)) !== 0) {
-    FunctionPrototypeCall(OutgoingMessage.prototype._storeHeader, this, firstLine, headers);
+    storeWhole(this, firstLine, headers);
     return;
   }
   let bits = 0;
@@ -267,6 +280,7 @@ function composeHeader(message) {
   } else if ((bits & ADD.CLOSE) !== 0) {
     text += 'Connection: close\r\n';
   }
+  if (ending === message) tellLength(message, endingBody);
   if ((bits & ADD.LENGTH) !== 0) text += `Content-Length: ${message._contentLength}\r\n`;
   else if ((bits & ADD.CHUNKED) !== 0) text += 'Transfer-Encoding: chunked\r\n';
   return `${text}\r\n`;
@@ -294,11 +308,20 @@ proto.end = function(chunk, encoding, callback) {
   }
   if (this[kHeader] === null) {
     // A number says that the length will be told; it is put right below.
-    this._contentLength ??= 0;
-    this._implicitHeader();
+    if (this._contentLength === null) {
+      this._contentLength = 0;
+      ending = this;
+      endingBody = chunk;
+    }
+    try {
+      this._implicitHeader();
+    } finally {
+      ending = null;
+      endingBody = '';
+    }
     // A patched writeHead may have sent the head, or begun something else.
     if (this[kLazyHeader] === undefined || this._headerSent || this.outputSize !== 0) {
-      if (chunk.length > 0 && this._contentLength === 0) this._contentLength = typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
+      if (chunk.length > 0 && this._contentLength === 0) tellLength(this, chunk);
       return FunctionPrototypeCall(OutgoingMessage.prototype.end, this, chunk, encoding, callback);
     }
   } else if (this[kLazyHeader] === undefined) {

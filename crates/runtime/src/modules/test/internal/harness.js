@@ -28,6 +28,8 @@ class Harness {
     this.root.started = true;
     this.finished = false;
     this.afterDone = undefined;
+    this.afterRuns = false;
+    this.afterNext = 0;
     this.onError = (error) => this.uncaught(error, kinds.uncaught);
     this.onRejection = (error) => this.uncaught(error, kinds.unhandled);
     this.onBeforeExit = () => this.end();
@@ -98,12 +100,14 @@ class Harness {
     this.stream.report(type, data);
   }
 
-  // The hooks of the whole run come when nothing is left to run, even when servers and the like keep the process alive.
+  // The hooks of the whole run come when nothing is left to run, even when servers and the like keep the process alive. Code
+  // that waited for something may name tests and hooks after that: those hooks come when nothing is left to run again.
   watchIdle() {
     const { root } = this;
     const check = () => {
-      if (this.finished || this.afterDone !== undefined) return;
+      if (this.finished || this.afterRuns) return;
       if (root.active > 0 || root.waiting.length > 0) return;
+      if (this.afterDone !== undefined && this.afterNext === root.hooks.after.length) return;
       this.afterDone = this.runAfter();
     };
     root.idle = () => setImmediate(check);
@@ -113,19 +117,22 @@ class Harness {
   async runAfter() {
     const { root } = this;
     const { after } = root.hooks;
+    const first = this.afterDone === undefined;
+    this.afterRuns = true;
     try {
       if (root.children.length > 0) await root.runBefore();
     } catch {
       // The tests have reported it already: each of them waits for these hooks.
     }
-    for (let i = 0; i < after.length; i++) {
+    while (this.afterNext < after.length) {
       try {
-        await after[i].run(root.makeContext());
+        await after[this.afterNext++].run(root.makeContext());
       } catch (error) {
         this.rootError ??= isFailure(error) ? error : failure(error, kinds.hook);
       }
     }
-    await this.teardown?.();
+    this.afterRuns = false;
+    if (first) await this.teardown?.();
     if (getOptionValue('--test-force-exit') || this.config.forceExit) {
       this.end();
       await (this.reported ?? this.stream.written);
