@@ -272,7 +272,7 @@ fn unexpected<T: Unit>(text: &[T], at: usize, unit: u16) -> Vec<u16> {
     let mut out = wide("Unexpected token '");
     out.push(unit);
     out.extend("', ".encode_utf16());
-    if from > 0 {
+    if !whole && at >= AROUND {
         out.extend("...".encode_utf16());
     }
     out.push(0x22);

@@ -9,15 +9,21 @@ const OwnTypeError = TypeError;
 
 // No source text of a function can end so: it is no JavaScript.
 const ENGINE = '{\n    [native code]\n}';
+// Functions that are bound, proxies, and methods whose source is not kept.
 const HEAD = 'function(';
 const BOUND = 'function bound ';
+const { parse } = JSON;
 
 const { toString } = {
   toString() {
     if (typeof this !== 'function') throw new OwnTypeError("Function.prototype.toString requires that 'this' be a Function");
     const text = apply(native, this, []);
     if (!apply(endsWith, text, [ENGINE])) return text;
-    if (apply(startsWith, text, [HEAD]) || apply(startsWith, text, [BOUND])) return 'function () { [native code] }';
+    if (apply(startsWith, text, [HEAD]) || apply(startsWith, text, [BOUND])) {
+      // Two intrinsics are such methods here.
+      if (this === toString || this === parse) return `function ${this === parse ? 'parse' : 'toString'}() { [native code] }`;
+      return 'function () { [native code] }';
+    }
     return `${apply(slice, text, [0, -ENGINE.length])}{ [native code] }`;
   },
 };
