@@ -196,7 +196,10 @@ impl<T: Unit> Reader<'_, T> {
             Ok(b'u') => {
                 self.at += 1;
                 for _ in 0..4 {
-                    let hex = self.peek().and_then(|unit| u8::try_from(unit).ok()).is_some_and(|byte| byte.is_ascii_hexdigit());
+                    let hex = self
+                        .peek()
+                        .and_then(|unit| u8::try_from(unit).ok())
+                        .is_some_and(|byte| byte.is_ascii_hexdigit());
                     if !hex {
                         return Err(Mistake::At("Bad Unicode escape in JSON", self.at));
                     }
@@ -259,7 +262,9 @@ fn say<T: Unit>(text: &[T], mistake: &Mistake) -> Vec<u16> {
 }
 
 fn unexpected<T: Unit>(text: &[T], at: usize, unit: u16) -> Vec<u16> {
-    let same = |word: &&str| word.len() == text.len() && word.bytes().zip(text).all(|(byte, unit)| u16::from(byte) == unit.code());
+    let same = |word: &&str| {
+        word.len() == text.len() && word.bytes().zip(text).all(|(byte, unit)| u16::from(byte) == unit.code())
+    };
     if at <= 1 && WORDS.iter().any(same) {
         let mut out = wide("\"");
         out.extend(text.iter().map(|unit| unit.code()));
@@ -324,12 +329,18 @@ mod tests {
 
     #[test]
     fn places_count_lines() {
-        assert_eq!(said("[1,\r\n\n 2 3]"), "Expected ',' or ']' after array element in JSON at position 9 (line 3 column 4)");
+        assert_eq!(
+            said("[1,\r\n\n 2 3]"),
+            "Expected ',' or ']' after array element in JSON at position 9 (line 3 column 4)"
+        );
     }
 
     #[test]
     fn long_texts_are_cut() {
-        assert_eq!(said("[1,2,3,4,5,6,7,x,8,9,10,11,12]"), "Unexpected token 'x', ...\",3,4,5,6,7,x,8,9,10,1\"... is not valid JSON");
+        assert_eq!(
+            said("[1,2,3,4,5,6,7,x,8,9,10,11,12]"),
+            "Unexpected token 'x', ...\",3,4,5,6,7,x,8,9,10,1\"... is not valid JSON"
+        );
         assert_eq!(said("NaN"), "\"NaN\" is not valid JSON");
     }
 }
