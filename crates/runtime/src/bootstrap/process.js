@@ -255,7 +255,7 @@ ObjectDefineProperty(process, 'features', readOnly(ObjectDefineProperties({}, {
   require_module: feature(true),
   dtls: feature(false),
   quic: feature(false),
-  typescript: { __proto__: null, enumerable: true, configurable: true, get: () => (getOptionValue('--no-strip-types') ? false : 'strip') },
+  typescript: { __proto__: null, enumerable: true, configurable: true, get: () => (getOptionValue('--no-strip-types') || getOptionValue('--no-experimental-strip-types') ? false : 'strip') },
 })));
 
 const config = {

@@ -65,6 +65,9 @@ const optionList = optionValues;
 
 const hasFlag = (name) => flags[name] !== undefined;
 
+// Whether files may be TypeScript.
+const typeScriptIsOn = () => !hasFlag('--no-strip-types') && !hasFlag('--no-experimental-strip-types');
+
 // --- conditions: lists for JavaScript, joined texts for the native resolver ---
 
 let requireConditions;
@@ -243,6 +246,7 @@ module.exports = {
   readSource,
   stripBOM,
   stripTypes,
+  typeScriptIsOn,
   toURL,
   typeScriptExtensions,
   withoutScheme,

@@ -19,7 +19,8 @@ const path = require('path');
 const builtins = internalBinding('builtins');
 const {
   callNative, cjsConditions, compileCommonJS, containsModuleSyntax, extensionOf, hasFlag, hideHashbang, isBuiltin,
-  isModuleAfterFailure, native, readSource, stripBOM, stripTypes, toURL, withoutScheme,
+  isModuleAfterFailure, native, readSource, stripBOM, stripTypes, toURL, typeScriptIsOn,
+  withoutScheme,
 } = require('internal/module/helpers');
 const { makeRequireFunction } = require('internal/module/require');
 
@@ -424,9 +425,17 @@ Module.prototype.require = function(id) {
 
 // What the file's name and package say: a format, or undefined if the source must be asked.
 function formatForRequire(filename) {
-  switch (extensionOf(filename)) {
+  const extension = extensionOf(filename);
+  switch (extension) {
     case '.mjs': return 'module';
     case '.cjs': return 'commonjs';
+    case '.mts':
+    case '.cts':
+    case '.ts':
+      if (!typeScriptIsOn()) return undefined;
+      break;
+  }
+  switch (extension) {
     case '.mts': return 'module-typescript';
     case '.cts': return 'commonjs-typescript';
     case '':

@@ -4,7 +4,7 @@
 
 const { StringPrototypeEndsWith } = primordials;
 const path = require('path');
-const { callNative, cwdURL, extensionOf, hasFlag, native, optionList, toURL } = require('internal/module/helpers');
+const { callNative, cwdURL, extensionOf, hasFlag, native, optionList, toURL, typeScriptIsOn } = require('internal/module/helpers');
 const { Module } = require('internal/module/loader');
 
 let preloaded = false;
@@ -19,7 +19,8 @@ const importList = () => optionList('--import');
 
 function isModuleFile(filename) {
   switch (extensionOf(filename)) {
-    case '.mjs': case '.mts': case '.wasm': return true;
+    case '.mjs': case '.wasm': return true;
+    case '.mts': return typeScriptIsOn();
     case '.cjs': case '.cts': return false;
     default: return callNative('scopeType', filename) === 'module';
   }

@@ -4,14 +4,14 @@
 
 const {
   ArrayPrototypeConcat, ArrayPrototypePush, JSONParse, ObjectHasOwn, ObjectKeys, RegExpPrototypeExec, SafeMap,
-  SafeSet, StringPrototypeIncludes, StringPrototypeSlice, StringPrototypeStartsWith, decodeURIComponent,
+  SafeSet, StringPrototypeEndsWith, StringPrototypeIncludes, StringPrototypeSlice, StringPrototypeStartsWith, decodeURIComponent,
 } = primordials;
 const { codes } = require('internal/errors');
 const path = require('path');
 const builtins = internalBinding('builtins');
 const {
-  callNative, containsModuleSyntax, hasFlag, isBuiltin, native, pathOrText, readSource, stripBOM, stripTypes,
-  withoutScheme,
+  callNative, containsModuleSyntax, extensionOf, hasFlag, isBuiltin, native, pathOrText, readSource, stripBOM,
+  stripTypes, typeScriptIsOn, withoutScheme,
 } = require('internal/module/helpers');
 const { exportableNames, makeFacade } = require('internal/module/facade');
 const esm = require('internal/module/esm');
@@ -43,6 +43,9 @@ function formatOfFile(filename) {
   const format = callNative('formatOf', filename);
   if (format === 'addon' && !hasFlag('--experimental-addon-modules')) {
     throw new codes.ERR_UNKNOWN_FILE_EXTENSION('.node', filename);
+  }
+  if (StringPrototypeEndsWith(format, 'typescript') && !typeScriptIsOn()) {
+    throw new codes.ERR_UNKNOWN_FILE_EXTENSION(extensionOf(filename), filename);
   }
   return format;
 }
