@@ -209,9 +209,9 @@ function abortOnHookError(err) {
 }
 
 setUncaughtHandler((err, origin) => {
-  // Exit code 6: a program took the handler away.
+  // Exit code 6: a program took the handler away. A worker's parent hears of the code alone.
   if (typeof process._fatalException !== 'function') {
-    reportTo(err);
+    report(err);
     return reallyExit(6);
   }
   return process._fatalException(err, origin === 'unhandledRejection');
