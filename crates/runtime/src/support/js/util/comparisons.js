@@ -177,7 +177,9 @@ function equalErrors(a, b, c) {
     const key = names[i];
     // Where the property is enumerable the keys are compared anyway.
     if ((isEnumerable(a, key) !== isEnumerable(b, key)) && c.mode !== kPartial) return false;
-    if (!isEnumerable(a, key) && !(c.mode === kPartial && b[key] === undefined) && a[key] !== b[key]) return false;
+    // In partial mode an empty message says nothing.
+    const silent = c.mode === kPartial && (b[key] === undefined || (key === 'message' && b[key] === ''));
+    if (!isEnumerable(a, key) && !silent && a[key] !== b[key]) return false;
   }
   const hidden = ['cause', 'errors'];
   for (let i = 0; i < hidden.length; i++) {
@@ -413,6 +415,6 @@ function equalMaps(a, b, c) {
 
 function isDeepEqual(a, b) { return equal(a, b, new Comparison(kLoose, false)); }
 function isDeepStrictEqual(a, b, skipPrototype = false) { return equal(a, b, new Comparison(kStrict, skipPrototype)); }
-function isPartialStrictEqual(a, b) { return equal(a, b, new Comparison(kPartial, false)); }
+function isPartialStrictEqual(a, b) { return equal(a, b, new Comparison(kPartial, true)); }
 
 module.exports = { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual };
