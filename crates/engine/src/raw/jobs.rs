@@ -119,6 +119,13 @@ impl<'s> Cx<'s> {
         unsafe { HasRegularMicroTasks(self.raw()) }
     }
 
+    /// How many promise jobs wait.
+    #[inline]
+    pub fn job_count(&self) -> usize {
+        // SAFETY: plain query.
+        unsafe { GetRegularMicroTaskCount(self.raw()) as usize }
+    }
+
     /// The async context frame: an object, or `undefined`.
     pub fn async_frame(&self) -> Value<'s> {
         self.root(self.state().frame())

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use mozjs::glue::JS_GetPromiseResult;
 use mozjs::jsapi::{
-    GetPromiseState, HandleObject, JSContext, NewPromiseObject, PromiseRejectionHandlingState,
+    AddPromiseReactions, GetPromiseState, HandleObject, JSContext, NewPromiseObject, PromiseRejectionHandlingState,
     PromiseState as RawState, RejectPromise, ResolvePromise, SetPromiseRejectionTrackerCallback,
 };
 use mozjs::jsval::{ObjectValue, UndefinedValue};
@@ -103,6 +103,18 @@ impl<'s> Promise<'s> {
         // SAFETY: all handles are rooted.
         let ok =
             with_object(cx, self.bits(), |object| unsafe { RejectPromise(cx.raw(), object, reason.handle().into()) });
+        cx.ok(ok)
+    }
+    /// Calls one of the two functions with the outcome, as `then()` does, but makes no promise for what they give.
+    pub fn react(self, cx: &mut Cx<'_>, on_fulfilled: Function<'_>, on_rejected: Function<'_>) -> Result<()> {
+        // SAFETY: all handles are rooted.
+        let ok = with_object(cx, self.bits(), |promise| {
+            with_object(cx, on_fulfilled.bits(), |on_fulfilled| {
+                with_object(cx, on_rejected.bits(), |on_rejected| unsafe {
+                    AddPromiseReactions(cx.raw(), promise, on_fulfilled, on_rejected)
+                })
+            })
+        });
         cx.ok(ok)
     }
     /// The state.

@@ -5,10 +5,17 @@ use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
 use crate::env::{Env, Hook};
 use crate::tick;
 
-/// `enqueueMicrotask(fn)`, `runMicrotasks()`, `setTickCallback(fn)`, `setPromiseRejectCallback(fn)`, `tickInfo`.
+/// `enqueueMicrotask(fn)`, `microtaskCount()`, `runMicrotasks()`, `setTickCallback(fn)`, `setPromiseRejectCallback(fn)`,
+/// `tickInfo`; `pendingPromise()`, `resolvePromise(promise, value)`, `rejectPromise(promise, reason)`,
+/// `reactTo(promise, onFulfilled, onRejected)`.
 pub const BINDING: Binding = binding! {
     "task_queue";
     "enqueueMicrotask" => enqueue_microtask,
+    "microtaskCount" => microtask_count,
+    "pendingPromise" => pending_promise,
+    "reactTo" => react_to,
+    "rejectPromise" => reject_promise,
+    "resolvePromise" => resolve_promise,
     "runMicrotasks" => run_microtasks,
     "setTickCallback" => set_tick_callback,
     "setPromiseRejectCallback" => set_promise_reject_callback;
@@ -25,6 +32,43 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
 fn enqueue_microtask<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let function = args.function(cx, 0)?;
     cx.enqueue_job(function)?;
+    Ok(cx.undefined())
+}
+
+/// How many jobs wait in the queue.
+fn microtask_count<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    Ok(cx.number(cx.job_count() as f64))
+}
+
+/// `then()` with two functions, without the promise that it gives. Whether `promise` is one is the answer.
+fn react_to<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let Some(promise) = args.get(0).as_promise() else {
+        return Ok(cx.boolean(false));
+    };
+    let on_fulfilled = args.function(cx, 1)?;
+    let on_rejected = args.function(cx, 2)?;
+    promise.react(cx, on_fulfilled, on_rejected)?;
+    Ok(cx.boolean(true))
+}
+
+/// A promise without the two functions that settle it: those cost more than the promise.
+fn pending_promise<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    Ok(cx.promise()?.value())
+}
+
+/// Resolves a promise that `pendingPromise` made.
+fn resolve_promise<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    if let Some(promise) = args.get(0).as_promise() {
+        promise.resolve(cx, args.get(1))?;
+    }
+    Ok(cx.undefined())
+}
+
+/// Rejects a promise that `pendingPromise` made.
+fn reject_promise<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    if let Some(promise) = args.get(0).as_promise() {
+        promise.reject(cx, args.get(1))?;
+    }
     Ok(cx.undefined())
 }
 

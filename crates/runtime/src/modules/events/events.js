@@ -14,6 +14,8 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNHANDLED_ERROR } } = require('intern
 const { validateBoolean, validateFunction, validateNumber } = require('internal/validators');
 const unhandled = require('internal/events/unhandled');
 
+const direct = require('internal/events/capture');
+
 const kCapture = Symbol('kCapture');
 const kShapeMode = Symbol('shapeMode');
 // On a list of listeners: how many emits run through it now.
@@ -52,6 +54,13 @@ EventEmitter.init = function(opts) {
   } else {
     this[kCapture] = emitterProto[kCapture];
   }
+};
+
+direct.init = EventEmitter.init;
+direct.initPlain = function initPlain(emitter) {
+  emitter._maxListeners = emitter._maxListeners || undefined;
+  emitter[kShapeMode] = false;
+  emitter[kCapture] = emitterProto[kCapture];
 };
 
 function checkListener(listener) {
@@ -177,6 +186,8 @@ emitterProto.emit = function emit(type, first, second) {
   return true;
 };
 ObjectDefineProperty(emitterProto.emit, 'length', { __proto__: null, value: 1, configurable: true });
+direct.captureRejection = captureRejection;
+direct.emit = emitterProto.emit;
 
 // --- adding ---
 

@@ -2,9 +2,9 @@
 // readable.pipeTo(writable): Streams standard, section 4.9.1 (ReadableStreamPipeTo). Chunks go over one microtask apart and
 // without a promise each; errors and closing are passed on as the options say.
 
-const { PromisePrototypeThen, PromiseResolve, PromiseWithResolvers, PromiseAll, SymbolDispose } = primordials;
+const { PromisePrototypeThen, PromiseResolve, PromiseAll, SymbolDispose } = primordials;
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
-const { nop, queueMicrotask } = require('internal/web/streams/util');
+const { Deferred, nop, soon } = require('internal/web/streams/util');
 const { DefaultReader } = require('internal/web/streams/readable_state');
 const { Writer } = require('internal/web/streams/writable_state');
 
@@ -19,7 +19,7 @@ class Pipe {
     this.reader = new DefaultReader(rs);
     this.writer = new Writer(ws);
     rs.disturbed = true;
-    this.deferred = PromiseWithResolvers();
+    this.deferred = new Deferred();
     this.shuttingDown = false;
     this.outstanding = 0;   // chunks taken from the source and not settled by the destination
     this.whenSettled = null;
@@ -38,7 +38,7 @@ class Pipe {
         this.chunk = value;
         this.outstanding++;
         // Later: enqueue() must not call the sink's write() while it is still running.
-        queueMicrotask(this.writeChunk);
+        soon(this.writeChunk);
       },
       close: nop, // The watchers below see it.
       error: nop,
@@ -86,7 +86,7 @@ class Pipe {
       const fn = this.whenSettled;
       this.whenSettled = null;
       // Later: the destination is in the middle of a step of its own.
-      queueMicrotask(fn);
+      soon(fn);
     }
   }
 
@@ -132,7 +132,7 @@ class Pipe {
     };
     if (this.ws.state === 'writable' && !this.ws.closing) {
       if (this.outstanding > 0) this.whenSettled = act;
-      else queueMicrotask(act);
+      else soon(act);
     } else {
       act();
     }

@@ -9,7 +9,7 @@ const { codes: { ERR_ARG_NOT_ITERABLE, ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_
   ERR_INVALID_STATE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const { kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable } = require('internal/stream/utils');
-const { finishClass, kState, markHandled, mayBeThenable, queueMicrotask, shell, stateOf } = require('internal/web/streams/util');
+const { finishClass, kState, markHandled, mayBeThenable, shell, soon, stateOf } = require('internal/web/streams/util');
 const { checkStrategy, extractHighWaterMark, extractSize } = require('internal/web/streams/strategies');
 const { ByobReader, DefaultController, DefaultReader, PromiseRead, ReadableState } = require('internal/web/streams/readable_state');
 const { ByobRequestState, ByteController, isDetached, isView, viewBuffer, viewParts } = require('internal/web/streams/readable_bytes');
@@ -442,7 +442,7 @@ class ReadableStreamAsyncIterator {
     reader.readWith({
       // A microtask later than the chunk itself: what its pull() gives comes first.
       chunk: (value) => {
-        queueMicrotask(() => {
+        soon(() => {
           this.#waiting--;
           read.chunk(value);
         });

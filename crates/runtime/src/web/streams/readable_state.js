@@ -2,9 +2,9 @@
 // The inside of a ReadableStream: its state, the two kinds of reader, and the default controller. Streams standard,
 // sections 4.9 (abstract operations) and 4.6. Method names follow the standard's operations without their long prefixes.
 
-const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve, PromiseWithResolvers } = primordials;
+const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve } = primordials;
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
-const { Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
+const { Deferred, Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
 const { checkSize } = require('internal/web/streams/strategies');
 
 // The state of one ReadableStream.
@@ -119,14 +119,10 @@ class Reader {
 }
 
 // A read that ends in a promise of `{ done, value }`.
-class PromiseRead {
-  constructor() {
-    this.deferred = PromiseWithResolvers();
-  }
-  get promise() { return this.deferred.promise; }
-  chunk(value) { this.deferred.resolve({ done: false, value }); }
-  close(value) { this.deferred.resolve({ done: true, value }); }
-  error(reason) { this.deferred.reject(reason); }
+class PromiseRead extends Deferred {
+  chunk(value) { this.resolve({ done: false, value }); }
+  close(value) { this.resolve({ done: true, value }); }
+  error(reason) { this.reject(reason); }
 }
 
 class DefaultReader extends Reader {

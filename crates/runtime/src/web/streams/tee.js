@@ -1,8 +1,8 @@
 'use strict';
 // readable.tee(): one source, two branches. Streams standard, section 4.9.1 (ReadableStreamTee) with its two forms.
 
-const { ArrayBufferPrototypeSlice, PromiseResolve, PromiseWithResolvers, Uint8Array } = primordials;
-const { kState, nop, queueMicrotask } = require('internal/web/streams/util');
+const { ArrayBufferPrototypeSlice, PromiseResolve, Uint8Array } = primordials;
+const { Deferred, kState, nop, soon } = require('internal/web/streams/util');
 const { ByobReader, DefaultReader } = require('internal/web/streams/readable_state');
 const { viewParts } = require('internal/web/streams/readable_bytes');
 
@@ -16,7 +16,7 @@ class Cancellation {
     this.rs = rs;
     this.done = [false, false];
     this.reasons = [undefined, undefined];
-    this.deferred = PromiseWithResolvers();
+    this.deferred = new Deferred();
   }
 
   cancel(branch, reason) {
@@ -42,7 +42,7 @@ function teeDefault(rs, cloneForBranch2) {
   const request = {
     chunk(value) {
       // A microtask later: so that an error of the source reaches the branches before a chunk that is read after it.
-      queueMicrotask(() => {
+      soon(() => {
         readAgain = false;
         const first = value;
         let second = value;
@@ -137,7 +137,7 @@ function teeBytes(rs) {
 
   const request = {
     chunk(value) {
-      queueMicrotask(() => {
+      soon(() => {
         readAgain[0] = false;
         readAgain[1] = false;
         const first = value;
@@ -177,7 +177,7 @@ function teeBytes(rs) {
     const other = controllers[1 - branch];
     reader.readIntoWith(view, 1, {
       chunk(value) {
-        queueMicrotask(() => {
+        soon(() => {
           readAgain[0] = false;
           readAgain[1] = false;
           const ownDone = cancellation.done[branch];

@@ -1,10 +1,10 @@
 'use strict';
 // TransformStream: a writable side whose chunks come out of a readable side, changed. Streams standard, section 6.
 
-const { FunctionPrototypeCall, PromisePrototypeThen, PromiseResolve, PromiseWithResolvers } = primordials;
+const { FunctionPrototypeCall, PromisePrototypeThen, PromiseResolve } = primordials;
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
-const { LazyPromise, finishClass, kState, mayBeThenable, promiseOf, queueMicrotask, shell, stateOf } = require('internal/web/streams/util');
+const { Deferred, LazyPromise, finishClass, kState, mayBeThenable, promiseOf, react, shell, soon, stateOf } = require('internal/web/streams/util');
 const { checkStrategy, extractHighWaterMark, extractSize } = require('internal/web/streams/strategies');
 const { createReadable } = require('internal/web/streams/readable');
 const { createWritable } = require('internal/web/streams/writable');
@@ -45,8 +45,8 @@ class TransformState {
     const result = startFn === undefined ? undefined : FunctionPrototypeCall(startFn, this.transformer, this.handle());
     // The sides start three microtasks after this: the standard puts a promise into a promise here, and an abort or cancel
     // that comes first is seen first.
-    const ready = () => { queueMicrotask(() => { started.resolve(); }); };
-    if (!mayBeThenable(result)) queueMicrotask(ready);
+    const ready = () => { soon(() => { started.resolve(); }); };
+    if (!mayBeThenable(result)) soon(ready);
     else PromisePrototypeThen(PromiseResolve(result), ready, (err) => { started.reject(err); });
   }
 
@@ -102,7 +102,7 @@ class TransformState {
     this.errorWritableAndUnblock(new ERR_INVALID_STATE.TypeError('TransformStream has been terminated'));
   }
 
-  // undefined, or a promise. An error of the transformer breaks both sides.
+  // undefined, or a LazyPromise. An error of the transformer breaks both sides.
   transform(chunk) {
     const { transformFn } = this;
     try {
@@ -112,10 +112,12 @@ class TransformState {
       }
       const result = FunctionPrototypeCall(transformFn, this.transformer, chunk, this.handle());
       if (!mayBeThenable(result)) return undefined;
-      return PromisePrototypeThen(PromiseResolve(result), undefined, (err) => {
+      const done = new LazyPromise();
+      react(result, () => { done.resolve(); }, (err) => {
         this.error(err);
-        throw err;
+        done.reject(err);
       });
+      return done;
     } catch (err) {
       this.error(err);
       throw err;
@@ -133,7 +135,7 @@ class TransformState {
       try {
         const result = this.transform(chunk);
         if (result === undefined) done.resolve();
-        else PromisePrototypeThen(result, () => { done.resolve(); }, (err) => { done.reject(err); });
+        else result.subscribe(() => { done.resolve(); }, (err) => { done.reject(err); });
       } catch (err) {
         done.reject(err);
       }
@@ -144,7 +146,7 @@ class TransformState {
   // Runs a last algorithm; `settle` says what the other side becomes. Whoever comes first decides.
   finish(fn, arg, onOk, onError) {
     if (this.finishing !== null) return this.finishing.promise;
-    this.finishing = PromiseWithResolvers();
+    this.finishing = new Deferred();
     const result = promiseOf(fn, this.transformer, arg);
     this.clearAlgorithms();
     PromisePrototypeThen(result, () => { onOk(this.finishing); }, (err) => { onError(this.finishing, err); });

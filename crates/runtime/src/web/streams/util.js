@@ -6,14 +6,30 @@
 // and touches the public objects only where the standard hands something to the user.
 
 const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, PromisePrototypeThen,
-  PromiseReject, PromiseResolve, PromiseWithResolvers, Symbol, SymbolToStringTag, TypeError } = primordials;
+  PromiseReject, PromiseResolve, Symbol, SymbolToStringTag, TypeError } = primordials;
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
-const { queueMicrotask } = require('internal/bootstrap/task_queues');
+const { soon } = require('internal/web/streams/jobs');
+const { pendingPromise, reactTo, rejectPromise, resolvePromise } = internalBinding('task_queue');
 
 const kState = Symbol('kState');
 
 function nop() {}
+
+// A promise and what settles it: as Promise.withResolvers() without its two functions, which cost more than the promise.
+class Deferred {
+  constructor() {
+    this.promise = pendingPromise();
+  }
+
+  resolve(value) {
+    resolvePromise(this.promise, value);
+  }
+
+  reject(reason) {
+    rejectPromise(this.promise, reason);
+  }
+}
 
 // A promise that is made when first asked for. Most `closed` and `ready` promises of readers, writers and streams are never
 // looked at, and a promise costs more than everything else in a reader. Rejections count as handled, as the standard says.
@@ -49,18 +65,18 @@ class LazyPromise {
     this.onOk = undefined;
     this.onError = undefined;
     this.others = null;
-    if (status === 1) queueMicrotask(onOk);
-    else if (onError !== undefined) queueMicrotask(() => { onError(value); });
+    if (status === 1) soon(onOk);
+    else if (onError !== undefined) soon(() => { onError(value); });
     if (others !== null) for (let i = 0; i < others.length; i += 2) this.subscribe(others[i], others[i + 1]);
   }
 
   // `onOk` is called without the value: nobody here needs it.
   subscribe(onOk, onError) {
     if (this.status === 1) {
-      queueMicrotask(onOk);
+      soon(onOk);
     } else if (this.status === 2) {
       const { value } = this;
-      if (onError !== undefined) queueMicrotask(() => { onError(value); });
+      if (onError !== undefined) soon(() => { onError(value); });
     } else if (this.onOk === undefined) {
       this.onOk = onOk;
       this.onError = onError;
@@ -82,7 +98,7 @@ class LazyPromise {
 
   get promise() {
     if (this.deferred === null) {
-      this.deferred = PromiseWithResolvers();
+      this.deferred = new Deferred();
       PromisePrototypeThen(this.deferred.promise, undefined, nop);
       if (this.status === 1) this.deferred.resolve(this.value);
       else if (this.status === 2) this.deferred.reject(this.value);
@@ -150,9 +166,9 @@ function mayBeThenable(value) {
 
 // Reacts to a callback's result as to a promise resolved with it; a plain value costs one microtask and no promise.
 function react(result, onOk, onError) {
-  if (!mayBeThenable(result)) queueMicrotask(onOk);
+  if (!mayBeThenable(result)) soon(onOk);
   else if (result instanceof LazyPromise) result.subscribe(onOk, onError);
-  else PromisePrototypeThen(PromiseResolve(result), onOk, onError);
+  else reactTo(PromiseResolve(result), onOk, onError);
 }
 
 // Calls with exactly `count` arguments: programs can see how many there are.
@@ -168,7 +184,7 @@ function invoke(fn, self, count, a, b, onOk, onError) {
     try {
       result = callWith(fn, self, count, a, b);
     } catch (err) {
-      queueMicrotask(() => { onError(err); });
+      soon(() => { onError(err); });
       return;
     }
   }
@@ -182,7 +198,7 @@ function promiseOf(fn, self, a) {
     if (result instanceof LazyPromise) return result.promise;
     if (!mayBeThenable(result)) return PromiseResolve(result);
     // Web IDL puts what a callback gives into a promise of its own, also another promise: that takes two microtasks more.
-    const own = PromiseWithResolvers();
+    const own = new Deferred();
     own.resolve(result);
     return own.promise;
   } catch (err) {
@@ -237,5 +253,5 @@ function finishClass(Class, members, fields) {
   });
 }
 
-module.exports = { Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, privateStateOf, promiseOf, queueMicrotask, react,
-  shell, stateOf };
+module.exports = { Deferred, Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, privateStateOf, promiseOf, react,
+  shell, soon, stateOf };

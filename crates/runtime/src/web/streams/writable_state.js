@@ -2,9 +2,9 @@
 // The inside of a WritableStream: its state, the writer and the controller. Streams standard, section 5. Method names follow
 // the standard's operations without their long prefixes.
 
-const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve, PromiseWithResolvers } = primordials;
+const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve } = primordials;
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
-const { Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
+const { Deferred, Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
 const { checkSize } = require('internal/web/streams/strategies');
 
 const kClose = { __proto__: null }; // stands in the queue for the close() that comes after the last chunk
@@ -42,7 +42,7 @@ class WritableState {
     if (this.pendingAbort !== null) return this.pendingAbort.deferred.promise;
     const wasErroring = this.state === 'erroring';
     if (wasErroring) reason = undefined;
-    const deferred = PromiseWithResolvers();
+    const deferred = new Deferred();
     this.pendingAbort = { deferred, reason, wasErroring };
     if (!wasErroring) this.startErroring(reason);
     return deferred.promise;
@@ -52,7 +52,7 @@ class WritableState {
     if (this.state === 'closed' || this.state === 'errored') {
       return PromiseReject(new ERR_INVALID_STATE.TypeError('WritableStream is closed'));
     }
-    const deferred = PromiseWithResolvers();
+    const deferred = new Deferred();
     this.closeRequest = deferred;
     if (this.writer !== null && this.backpressure && this.state === 'writable') this.writer.ready.resolve();
     this.controller.close();
@@ -206,7 +206,7 @@ class Writer {
   }
 
   write(chunk) {
-    const deferred = PromiseWithResolvers();
+    const deferred = new Deferred();
     this.writeWith(chunk, deferred);
     return deferred.promise;
   }

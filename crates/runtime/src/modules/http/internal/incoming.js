@@ -182,7 +182,8 @@ proto._destroy = function(error, cb) {
   }
   const connection = this[kConnection];
   if (connection !== undefined) {
-    if (this.aborted) connection.incomingAborted(this, error);
+    // Whoever has taken the socket off (stream.destroy() does) wants the connection left as it is.
+    if (this.aborted && this[kSocket] !== null) connection.incomingAborted(this, error);
   } else {
     const socket = this[kSocket];
     // A message that is not whole leaves the connection in the middle of it.

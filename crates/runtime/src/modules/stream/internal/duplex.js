@@ -4,7 +4,7 @@
 
 const { FunctionPrototypeCall, ObjectDefineProperties, ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectSetPrototypeOf,
 } = primordials;
-const { Stream } = require('internal/stream/legacy');
+const { Stream, initStream } = require('internal/stream/legacy');
 const Readable = require('internal/stream/readable');
 const Writable = require('internal/stream/writable');
 const { construct } = require('internal/stream/destroy');
@@ -22,7 +22,8 @@ ObjectSetPrototypeOf(Duplex, Readable);
 function Duplex(options) {
   if (new.target === undefined && !(this instanceof Duplex)) return new Duplex(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
-  this._events ??= {
+  const isFirst = this._events === undefined;
+  if (isFirst) this._events = {
     close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined, data: undefined,
     end: undefined, readable: undefined,
   };
@@ -52,7 +53,7 @@ function Duplex(options) {
   } else {
     this.allowHalfOpen = true;
   }
-  FunctionPrototypeCall(Stream, this, options);
+  initStream(this, options, isFirst);
   if (options?.signal) require('internal/stream/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
   if (typeof this._construct === 'function') construct(this);
 }

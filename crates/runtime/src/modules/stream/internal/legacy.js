@@ -4,9 +4,15 @@
 
 const { ArrayIsArray, ArrayPrototypeUnshift, FunctionPrototypeCall, ObjectSetPrototypeOf, ReflectOwnKeys } = primordials;
 const EE = require('events');
+const { init, initPlain } = require('internal/events/capture');
 
 function Stream(options) {
   FunctionPrototypeCall(EE, this, options);
+}
+// The same for the stream classes. `isFirst`: nobody had made `_events` before the constructor did.
+function initStream(stream, options, isFirst) {
+  if (isFirst && EE.init === init && !(options && options.captureRejections)) initPlain(stream);
+  else FunctionPrototypeCall(Stream, stream, options);
 }
 ObjectSetPrototypeOf(Stream.prototype, EE.prototype);
 ObjectSetPrototypeOf(Stream, EE);
@@ -86,4 +92,4 @@ function prependListener(emitter, event, fn) {
   return emitter;
 }
 
-module.exports = { Stream, prependListener };
+module.exports = { Stream, initStream, prependListener };

@@ -40,7 +40,8 @@ class Pipeline {
     this.callback = callback;
     this.outerSignal = outerSignal;
     this.endsLast = endsLast;
-    this.controller = new (require('internal/web/abort').AbortController)(); // Its signal is what function parts get.
+    this.controller = null;    // made when a part is a function, which gets its signal
+    this.over = false;
     this.waiting = 0;          // parts that have not reported yet
     this.error = undefined;
     this.value = undefined;    // what the last part, a function, resolved to
@@ -54,13 +55,22 @@ class Pipeline {
     };
   }
 
+  get signal() {
+    if (this.controller === null) {
+      this.controller = new (require('internal/web/abort').AbortController)();
+      if (this.over) this.controller.abort();
+    }
+    return this.controller.signal;
+  }
+
   settle(err, final) {
     // "Closed too early" is what the neighbours of a failed stream say: the failure itself goes before it.
     if (err && (!this.error || this.error.code === PREMATURE)) this.error = err;
     if (!this.error && !final) return;
     while (this.destroys.length > 0) ArrayPrototypeShift(this.destroys)(this.error);
     this.disposable?.[SymbolDispose]();
-    this.controller.abort();
+    this.over = true;
+    this.controller?.abort();
     if (!final) return;
     if (!this.error) {
       for (let i = 0; i < this.lastCleanups.length; i++) this.lastCleanups[i]();
@@ -83,7 +93,7 @@ class Pipeline {
       else if (u.isWebStream(stream)) ret = this.intoWeb(ret, stream, end);
       else ret = require('internal/stream/duplexify')(stream, 'body');
     }
-    if (this.controller.signal.aborted || outerSignal?.aborted) nextTick(this.abort);
+    if (this.over || outerSignal?.aborted) nextTick(this.abort);
     return ret;
   }
 
@@ -105,7 +115,7 @@ class Pipeline {
 
   source(stream) {
     if (typeof stream === 'function') {
-      const ret = stream({ signal: this.controller.signal });
+      const ret = stream({ signal: this.signal });
       if (!u.isIterable(ret)) throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', ret);
       return ret;
     }
@@ -115,7 +125,7 @@ class Pipeline {
 
   call(fn, before, i, isLast, end) {
     const input = asyncIterableOf(u.isTransformStream(before) ? before.readable : before);
-    const ret = fn(input, { signal: this.controller.signal });
+    const ret = fn(input, { signal: this.signal });
     if (!isLast) {
       if (!u.isIterable(ret, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
       return ret;

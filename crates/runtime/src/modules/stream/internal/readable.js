@@ -4,15 +4,16 @@
 // Reading order: chunks come in through push() -> addChunk(), leave through read(); the rest decides *when* `_read()` is
 // called and when 'readable', 'data' and 'end' are told. The state's bits are named in readable_state.js (`R`).
 
-const { FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
-  ObjectSetPrototypeOf, Promise, SymbolAsyncDispose, SymbolAsyncIterator } = primordials;
+const { ArrayPrototypePush, FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
+  ObjectSetPrototypeOf, Promise, SymbolAsyncDispose, SymbolAsyncIterator, nativeCall } = primordials;
 const { Buffer } = require('buffer');
 const EE = require('events');
+const { captureRejection, emit } = require('internal/events/capture');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
   ERR_STREAM_UNSHIFT_AFTER_END_EVENT }, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateObject } = require('internal/validators');
-const { Stream } = require('internal/stream/legacy');
-const { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFromQueue, useDecoder,
+const { Stream, initStream } = require('internal/stream/legacy');
+const { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFirst, takeFromQueue, useDecoder,
 } = require('internal/stream/readable_state');
 const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
@@ -29,6 +30,7 @@ const { ended: R_ENDED, reading: R_READING, destroyed: R_DESTROYED, hasError: R_
   notReadable: R_NOT_READABLE } = R;
 const LARGEST_HWM = 0x40000000;
 const NO_READ_WANTED = R_ENDED | R_READING | R_DESTROYED | R_HAS_ERROR;
+const NOT_PLAIN = R_ENDED | R_DESTROYED | R_HAS_ERROR | R_HAS_DECODER;
 
 module.exports = Readable;
 ObjectSetPrototypeOf(Readable.prototype, Stream.prototype);
@@ -37,10 +39,11 @@ ObjectSetPrototypeOf(Readable, Stream);
 function Readable(options) {
   if (new.target === undefined && !(this instanceof Readable)) return new Readable(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
-  this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
+  const isFirst = this._events === undefined;
+  if (isFirst) this._events = { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
   this._readableState = new ReadableState(options, this, false);
   if (options) applyReadableOptions(this, options);
-  FunctionPrototypeCall(Stream, this, options);
+  initStream(this, options, isFirst);
   if (options?.signal) require('internal/stream/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
   if (typeof this._construct === 'function') construct(this);
 }
@@ -138,6 +141,27 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
 }
 
 function takeObject(stream, state, chunk, encoding, toFront) {
+  const { bits, length } = state;
+  if (chunk === null || toFront || (bits & NOT_PLAIN) !== 0) return takeOther(stream, state, chunk, encoding, toFront);
+  const listener = stream._events?.data;
+  if (length === 0 && (bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && listener !== undefined) {
+    // Nothing waits before it and the reader is there: no detour through the queue.
+    state.bits = (bits & ~R_READING) | R_DATA_EMITTED;
+    if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
+    tellData(stream, listener, chunk);
+  } else {
+    state.bits = bits & ~R_READING;
+    state.length = length + 1;
+    ArrayPrototypePush(state.buffer, chunk);
+    if ((bits & R_NEED_READABLE) !== 0) announceReadable(stream, state);
+    // A full queue needs no filling, and whoever makes room by read() asks for more there.
+    if (length + 1 >= state.highWaterMark) return false;
+  }
+  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) === R_CONSTRUCTED) maybeReadMore(stream, state);
+  return wantsMore(state);
+}
+
+function takeOther(stream, state, chunk, encoding, toFront) {
   if (chunk === null) {
     state.bits &= ~R_READING;
     endOfInput(stream, state);
@@ -145,8 +169,8 @@ function takeObject(stream, state, chunk, encoding, toFront) {
   }
   if (toFront) return putBack(stream, state, chunk);
   if (!mayPush(stream, state)) return false;
-  state.bits &= ~R_READING;
   if ((state.bits & R_HAS_DECODER) !== 0 && !encoding) chunk = state.decoder.write(chunk);
+  state.bits &= ~R_READING;
   addChunk(stream, state, chunk, false);
   return wantsMore(state);
 }
@@ -170,11 +194,11 @@ function wantsMore(state) {
 }
 
 function addChunk(stream, state, chunk, toFront) {
-  if ((state.bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && state.length === 0 && stream.listenerCount('data') > 0) {
-    // Nothing waits before it and the reader is there: no detour through the queue.
-    forgetWaitingWriters(state);
+  const listener = stream._events?.data;
+  if ((state.bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && state.length === 0 && listener !== undefined) {
+    if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
     state.bits |= R_DATA_EMITTED;
-    stream.emit('data', chunk);
+    tellData(stream, listener, chunk);
   } else {
     state.length += (state.bits & R_OBJECT_MODE) !== 0 ? 1 : chunk.length;
     if (toFront) enqueueFront(state, chunk);
@@ -183,7 +207,22 @@ function addChunk(stream, state, chunk, toFront) {
     // A full queue needs no filling, and whoever makes room by read() asks for more there.
     if (state.length >= state.highWaterMark && state.length > 0) return;
   }
-  maybeReadMore(stream, state);
+  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) === R_CONSTRUCTED) maybeReadMore(stream, state);
+}
+
+// Emits 'data' to `listener`, what `_events` has for it. None or a single one needs no detour through emit(), unless the
+// program has an emit() of its own.
+function tellData(stream, listener, chunk) {
+  if (stream.emit === emit) {
+    if (listener === undefined) return;
+    // Only a function has this `call`; a list of listeners has none.
+    if (listener.call === nativeCall) {
+      const result = listener.call(stream, chunk);
+      if (result !== undefined && result !== null) captureRejection(stream, result, 'data', [chunk]);
+      return;
+    }
+  }
+  stream.emit('data', chunk);
 }
 
 function forgetWaitingWriters(state) {
@@ -247,10 +286,88 @@ function howMuch(n, state) {
   return (state.bits & R_ENDED) !== 0 ? state.length : 0;
 }
 
-Readable.prototype.read = function(n) {
-  if (n === undefined) n = NaN;
-  else if (!NumberIsInteger(n)) n = NumberParseInt(n, 10);
+// read() without a size: the next chunk of a flowing stream, else everything.
+function readBytes(stream, state) {
+  state.bits &= ~R_EMITTED_READABLE;
+  if (state.length === 0 && (state.bits & R_ENDED) !== 0) {
+    endReadable(stream, state);
+    return null;
+  }
+  let n = nextSize(state);
+  if ((state.bits & (NO_READ_WANTED | R_CONSTRUCTED)) === R_CONSTRUCTED &&
+      ((state.bits & R_NEED_READABLE) !== 0 || state.length === 0 || state.length - n < state.highWaterMark)) {
+    callRead(stream, state);
+    if ((state.bits & R_READING) === 0) n = nextSize(state);
+  }
+  let chunk = null;
+  if (n > 0 && state.length > 0) {
+    chunk = takeFromQueue(n, state);
+    state.length -= n;
+    if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
+  } else if (state.length <= state.highWaterMark) {
+    state.bits |= R_NEED_READABLE;
+  }
+  if (state.length === 0) {
+    if ((state.bits & R_ENDED) === 0) state.bits |= R_NEED_READABLE;
+    else endReadable(stream, state); // The last piece has just been taken.
+  }
+  if (chunk !== null && (state.bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
+    state.bits |= R_DATA_EMITTED;
+    tellData(stream, stream._events?.data, chunk);
+  }
+  return chunk;
+}
+
+// The same for a stream of objects.
+function readObject(stream, state) {
+  let { bits } = state;
+  bits &= ~R_EMITTED_READABLE;
+  state.bits = bits;
+  let { length } = state;
+  if ((bits & (NO_READ_WANTED | R_CONSTRUCTED)) === R_CONSTRUCTED &&
+      (length <= state.highWaterMark || (bits & R_NEED_READABLE) !== 0)) {
+    callRead(stream, state);
+    ({ bits, length } = state);
+  }
+  if (length === 0) {
+    state.bits = bits | R_NEED_READABLE;
+    if ((bits & R_ENDED) !== 0) endReadable(stream, state);
+    return null;
+  }
+  const chunk = takeFirst(state);
+  state.length = length - 1;
+  if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
+  if (length === 1) {
+    if ((bits & R_ENDED) === 0) state.bits = bits |= R_NEED_READABLE;
+    else endReadable(stream, state); // The last one has just been taken.
+  }
+  if ((bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
+    state.bits |= R_DATA_EMITTED;
+    tellData(stream, stream._events?.data, chunk);
+  }
+  return chunk;
+}
+
+function nextSize(state) {
+  return (state.bits & R_FLOWING_ON) !== 0 && state.length > 0 ? first(state).length : state.length;
+}
+
+function callRead(stream, state) {
+  state.bits |= R_READING | R_SYNC;
+  if (state.length === 0) state.bits |= R_NEED_READABLE;
+  try {
+    stream._read(state.highWaterMark);
+  } catch (err) {
+    errorOrDestroy(stream, err);
+  }
+  state.bits &= ~R_SYNC;
+}
+
+Readable.prototype.read = read;
+function read(n) {
   const state = this._readableState;
+  if (n === undefined) return (state.bits & R_OBJECT_MODE) !== 0 ? readObject(this, state) : readBytes(this, state);
+  if (!NumberIsInteger(n)) n = NumberParseInt(n, 10);
   const asked = n;
   if (n > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(n);
   if (n !== 0) state.bits &= ~R_EMITTED_READABLE;
@@ -273,14 +390,7 @@ Readable.prototype.read = function(n) {
   if (state.length === 0 || state.length - n < state.highWaterMark) doRead = true;
   if ((state.bits & NO_READ_WANTED) !== 0 || (state.bits & R_CONSTRUCTED) === 0) doRead = false;
   if (doRead) {
-    state.bits |= R_READING | R_SYNC;
-    if (state.length === 0) state.bits |= R_NEED_READABLE;
-    try {
-      this._read(state.highWaterMark);
-    } catch (err) {
-      errorOrDestroy(this, err);
-    }
-    state.bits &= ~R_SYNC;
+    callRead(this, state);
     // It answered at once: what can be handed out has changed.
     if ((state.bits & R_READING) === 0) n = howMuch(asked, state);
   }
@@ -300,10 +410,10 @@ Readable.prototype.read = function(n) {
   }
   if (chunk !== null && (state.bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
     state.bits |= R_DATA_EMITTED;
-    this.emit('data', chunk);
+    tellData(this, this._events?.data, chunk);
   }
   return chunk;
-};
+}
 
 Readable.prototype._read = function(n) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
@@ -450,6 +560,7 @@ function startFlow(stream, state) {
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
+  if ((state.bits & R_DESTROYED) !== 0) return this;
   if (state.flowing !== false) {
     state.flowing = false;
     this.emit('pause');
@@ -460,7 +571,13 @@ Readable.prototype.pause = function() {
 
 function flow(stream) {
   const state = stream._readableState;
-  while ((state.bits & R_FLOWING_ON) !== 0 && stream.read() !== null);
+  if (stream.read !== read) {
+    while ((state.bits & R_FLOWING_ON) !== 0 && stream.read() !== null);
+  } else if ((state.bits & R_OBJECT_MODE) !== 0) {
+    while ((state.bits & R_FLOWING_ON) !== 0 && readObject(stream, state) !== null);
+  } else {
+    while ((state.bits & R_FLOWING_ON) !== 0 && readBytes(stream, state) !== null);
+  }
 }
 
 // --- other sources ------------------------------------------------------------------------------------------------------

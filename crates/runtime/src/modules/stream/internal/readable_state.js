@@ -2,7 +2,7 @@
 // What a Readable knows of itself, and its queue of chunks. `stream._readableState` is an instance of ReadableState; its
 // field names are an old agreement with packages and Node's own tests.
 
-const { ArrayPrototypeForEach, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift,
+const { ArrayPrototypeForEach, ArrayPrototypeJoin, ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift,
   ObjectDefineProperty, StringPrototypeSlice, Symbol, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray,
 } = primordials;
 const { Buffer } = require('buffer');
@@ -151,6 +151,16 @@ function first(state) {
   return state.buffer[state.bufferIndex];
 }
 
+// Takes the first chunk; there is one.
+function takeFirst(state) {
+  const { buffer, bufferIndex } = state;
+  if (buffer.length === 1) return ArrayPrototypePop(buffer);
+  const chunk = buffer[bufferIndex];
+  buffer[bufferIndex] = null;
+  settleIndex(state, bufferIndex + 1);
+  return chunk;
+}
+
 // Drops the places before `index`, whose chunks are gone.
 function settleIndex(state, index) {
   if (index === state.buffer.length) {
@@ -170,10 +180,7 @@ function takeFromQueue(n, state) {
   const buffer = state.buffer;
   const index = state.bufferIndex;
   if ((state.bits & R_OBJECT_MODE) !== 0) {
-    const chunk = buffer[index];
-    buffer[index] = null;
-    settleIndex(state, index + 1);
-    return chunk;
+    return takeFirst(state);
   }
   if (!n || n >= state.length) {
     const count = buffer.length - index;
@@ -187,8 +194,12 @@ function takeFromQueue(n, state) {
     } else {
       all = copyOut(state, state.length);
     }
-    state.buffer.length = 0;
-    state.bufferIndex = 0;
+    if (buffer.length === 1) {
+      ArrayPrototypePop(buffer);
+    } else {
+      buffer.length = 0;
+      state.bufferIndex = 0;
+    }
     return all;
   }
   const chunk = buffer[index];
@@ -251,4 +262,4 @@ function joinOut(state, n) {
   return out;
 }
 
-module.exports = { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFromQueue, useDecoder };
+module.exports = { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFirst, takeFromQueue, useDecoder };

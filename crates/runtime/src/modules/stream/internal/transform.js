@@ -7,8 +7,14 @@ const { FunctionPrototypeCall, ObjectSetPrototypeOf, Symbol } = primordials;
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const Duplex = require('internal/stream/duplex');
 const { pickHighWaterMark } = require('internal/stream/hwm');
+const { R } = require('internal/stream/readable_state');
+const { W } = require('internal/stream/writable_state');
 
+const { ended: R_ENDED } = R;
+const { ended: W_ENDED } = W;
 const kCallback = Symbol('kCallback');
+const kDone = Symbol('kDone');     // the callback that `_transform` gets, made at the first write
+const kBefore = Symbol('kBefore'); // how much was in the readable queue when `_transform` was called
 
 module.exports = { Transform, PassThrough };
 ObjectSetPrototypeOf(Transform.prototype, Duplex.prototype);
@@ -70,20 +76,41 @@ Transform.prototype._transform = function(chunk, encoding, callback) {
 };
 
 Transform.prototype._write = function(chunk, encoding, callback) {
-  const r = this._readableState;
   const w = this._writableState;
-  const before = r.length;
-  this._transform(chunk, encoding, (err, val) => {
-    if (err) {
-      callback(err);
-      return;
-    }
-    if (val != null) this.push(val);
-    // Go on at once when the input has ended, when nothing was put out, or when the output has room.
-    if (w.ended || before === r.length || r.length < r.highWaterMark) callback();
-    else this[kCallback] = callback;
-  });
+  const r = this._readableState;
+  if (callback === w.onwrite) {
+    this[kBefore] = r.length;
+    this._transform(chunk, encoding, this[kDone] ?? doneOf(this, w, r, callback));
+  } else {
+    // Called by a subclass, with a callback of its own.
+    const before = r.length;
+    this._transform(chunk, encoding, (err, val) => { transformed(this, w, r, callback, before, err, val); });
+  }
 };
+
+Transform.prototype[kDone] = null;
+Transform.prototype[kBefore] = 0;
+
+function doneOf(stream, w, r, callback) {
+  return stream[kDone] = (err, val) => { transformed(stream, w, r, callback, stream[kBefore], err, val); };
+}
+
+function transformed(stream, w, r, callback, before, err, val) {
+  if (err) {
+    callback(err);
+    return;
+  }
+  if (val !== undefined && val !== null) stream.push(val);
+  if ((r.bits & R_ENDED) !== 0) {
+    // Its output is over: the writer hears of the chunk a tick later, behind what 'end' causes.
+    process.nextTick(callback);
+    return;
+  }
+  const { length } = r;
+  // Go on at once when the input has ended, when nothing was put out, or when the output has room.
+  if (length < r.highWaterMark || before === length || (w.bits & W_ENDED) !== 0) callback();
+  else stream[kCallback] = callback;
+}
 
 Transform.prototype._read = function() {
   if (this[kCallback]) {

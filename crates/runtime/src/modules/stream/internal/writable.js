@@ -12,7 +12,7 @@ const EE = require('events');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_CALLBACK, ERR_STREAM_ALREADY_FINISHED,
   ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END, ERR_UNKNOWN_ENCODING },
 AbortError } = require('internal/errors');
-const { Stream } = require('internal/stream/legacy');
+const { Stream, initStream } = require('internal/stream/legacy');
 const { W, WritableState, kFinishCallbacks } = require('internal/stream/writable_state');
 const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
@@ -40,10 +40,11 @@ function Writable(options) {
   // A Duplex calls this on itself without inheriting from Writable.
   if (new.target === undefined && !(this instanceof Writable)) return new Writable(options);
   // Places for the usual events, so that adding listeners changes no shapes (and eventNames() has Node's order).
-  this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
+  const isFirst = this._events === undefined;
+  if (isFirst) this._events = { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
   this._writableState = new WritableState(options, this, false);
   if (options) applyWritableOptions(this, options);
-  FunctionPrototypeCall(Stream, this, options);
+  initStream(this, options, isFirst);
   if (options?.signal) require('internal/stream/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
   if (typeof this._construct === 'function') construct(this);
 }
@@ -73,7 +74,18 @@ WritableState.prototype[kOnConstructed] = function(stream) {
 };
 // One function for the stream's whole life, made at its first write.
 function onwriteOf(stream, state) {
-  return state.onwrite ??= (err) => onwrite(stream, state, err);
+  return state.onwrite ??= (err) => {
+    if (!err && state.writecb === nop && state.buffered === null && (state.bits & (W_SYNC | W_NEED_DRAIN | W_ENDING)) === W_SYNC) {
+      // What most writes are: done at once, and nobody waits for it.
+      state.writecb = null;
+      state.bits &= ~W_WRITING;
+      state.length -= state.writelen;
+      state.writelen = 0;
+      state.pendingcb--;
+    } else {
+      onwrite(stream, state, err);
+    }
+  };
 }
 
 Writable.prototype.pipe = function() {
@@ -83,6 +95,14 @@ Writable.prototype.pipe = function() {
 // --- chunks come in -----------------------------------------------------------------------------------------------------
 
 Writable.prototype.write = function(chunk, encoding, cb) {
+  if (encoding === undefined && cb === undefined && chunk !== null) {
+    // As pipes write objects.
+    const state = this._writableState;
+    if ((state.bits & (W_OBJECT_MODE | W_ENDING | W_DESTROYED)) === W_OBJECT_MODE) {
+      state.pendingcb++;
+      return writeOrKeep(this, state, chunk, state.defaultEncoding, nop, 1);
+    }
+  }
   if (typeof encoding === 'function') {
     cb = encoding;
     encoding = null;
@@ -125,8 +145,6 @@ function accept(stream, state, chunk, encoding, cb) {
 
 function writeOrKeep(stream, state, chunk, encoding, callback, length) {
   state.length += length;
-  const roomLeft = state.length < state.highWaterMark;
-  if (!roomLeft) state.bits |= W_NEED_DRAIN;
   if ((state.bits & (W_WRITING | W_HAS_ERROR | W_CONSTRUCTED)) !== W_CONSTRUCTED || state.corked !== 0) {
     (state.buffered ??= []);
     ArrayPrototypePush(state.buffered, { chunk, encoding, callback });
@@ -136,11 +154,14 @@ function writeOrKeep(stream, state, chunk, encoding, callback, length) {
     state.writelen = length;
     state.writecb = callback;
     state.bits |= W_WRITING | W_SYNC;
-    stream._write(chunk, encoding, onwriteOf(stream, state));
+    stream._write(chunk, encoding, state.onwrite ?? onwriteOf(stream, state));
     state.bits &= ~W_SYNC;
   }
+  // A chunk that is gone by now fills nothing, however large it was.
+  const room = state.length < state.highWaterMark || state.length === 0;
+  if (!room) state.bits |= W_NEED_DRAIN;
   // After an error the answer is false, so that nobody goes on.
-  return roomLeft && (state.bits & (W_HAS_ERROR | W_DESTROYED)) === 0;
+  return room && (state.bits & (W_HAS_ERROR | W_DESTROYED)) === 0;
 }
 
 Writable.prototype.cork = function() {
