@@ -405,69 +405,46 @@ finishClass(ReadableByteStreamController, ['byobRequest', 'desiredSize', 'close'
 ByteController.makePublic = (controller) => shell(ReadableByteStreamController, controller);
 
 // `for await (const chunk of stream)`. Calls queue behind each other; return() cancels the stream unless told not to.
-class ReadableStreamAsyncIterator {
-  #reader;
-  #preventCancel;
-  #finished = false;
-  #waiting = 0;      // calls whose result is not there yet
-  #last = undefined; // the promise of the latest of them: the next call goes behind it
-
+class Iteration {
   constructor(reader, preventCancel) {
-    this.#reader = reader;
-    this.#preventCancel = preventCancel;
+    this.reader = reader;
+    this.preventCancel = preventCancel;
+    this.finished = false;
+    this.waiting = 0;      // calls whose result is not there yet
+    this.last = undefined; // the promise of the latest of them: the next call goes behind it
   }
 
-  #after(step) {
-    this.#waiting++;
+  after(step) {
+    this.waiting++;
     const run = () => {
-      this.#waiting--;
+      this.waiting--;
       return step();
     };
-    this.#last = PromisePrototypeThen(this.#last, run, run);
-    return this.#last;
+    this.last = PromisePrototypeThen(this.last, run, run);
+    return this.last;
   }
 
-  #next(isFirst) {
-    if (this.#finished) return PromiseResolve({ done: true, value: undefined });
-    const reader = this.#reader;
+  next(isFirst) {
+    if (this.finished) return PromiseResolve({ done: true, value: undefined });
+    const { reader } = this;
     const { rs } = reader;
     if (rs.state === 'readable' && !rs.isBytes && rs.controller.queue.length > 0) {
       // Already here: one settled promise instead of a request.
       rs.disturbed = true;
       return PromiseResolve({ done: false, value: rs.controller.takeChunk() });
     }
-    const read = new PromiseRead();
-    this.#waiting++;
-    if (isFirst) this.#last = read.promise;
-    reader.readWith({
-      // A microtask later than the chunk itself: what its pull() gives comes first.
-      chunk: (value) => {
-        soon(() => {
-          this.#waiting--;
-          read.chunk(value);
-        });
-      },
-      close: () => {
-        this.#waiting--;
-        this.#finished = true;
-        reader.release();
-        read.close(undefined);
-      },
-      error: (reason) => {
-        this.#waiting--;
-        this.#finished = true;
-        reader.release();
-        read.error(reason);
-      },
-    });
+    const read = new IterationRead(this);
+    this.waiting++;
+    if (isFirst) this.last = read.promise;
+    reader.readWith(read);
     return read.promise;
   }
 
-  #return(value) {
-    if (this.#finished) return PromiseResolve({ done: true, value });
-    this.#finished = true;
-    const reader = this.#reader;
-    if (this.#preventCancel) {
+  return(value) {
+    if (this.finished) return PromiseResolve({ done: true, value });
+    this.finished = true;
+    const { reader } = this;
+    if (this.preventCancel) {
       reader.release();
       return PromiseResolve({ done: true, value });
     }
@@ -475,18 +452,60 @@ class ReadableStreamAsyncIterator {
     reader.release();
     return PromisePrototypeThen(result, () => ({ done: true, value }));
   }
+}
+
+class IterationRead extends PromiseRead {
+  constructor(iteration) {
+    super();
+    this.iteration = iteration;
+  }
+
+  chunk(value) {
+    // A microtask later than the chunk itself: what its pull() gives comes first.
+    soon(() => {
+      this.iteration.waiting--;
+      super.chunk(value);
+    });
+  }
+
+  close() {
+    this.end();
+    super.close(undefined);
+  }
+
+  error(reason) {
+    this.end();
+    super.error(reason);
+  }
+
+  end() {
+    const { iteration } = this;
+    iteration.waiting--;
+    iteration.finished = true;
+    iteration.reader.release();
+  }
+}
+
+class ReadableStreamAsyncIterator {
+  #iteration;
+
+  constructor(reader, preventCancel) {
+    this.#iteration = new Iteration(reader, preventCancel);
+  }
 
   next() {
-    return this.#waiting === 0 ? this.#next(true) : this.#after(() => this.#next(false));
+    const iteration = this.#iteration;
+    return iteration.waiting === 0 ? iteration.next(true) : iteration.after(() => iteration.next(false));
   }
 
   return(value) {
-    if (this.#waiting !== 0) return this.#after(() => this.#return(value));
-    this.#waiting++;
-    const end = () => { this.#waiting--; };
-    this.#last = this.#return(value);
-    PromisePrototypeThen(this.#last, end, end);
-    return this.#last;
+    const iteration = this.#iteration;
+    if (iteration.waiting !== 0) return iteration.after(() => iteration.return(value));
+    iteration.waiting++;
+    const end = () => { iteration.waiting--; };
+    iteration.last = iteration.return(value);
+    PromisePrototypeThen(iteration.last, end, end);
+    return iteration.last;
   }
 }
 ObjectSetPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);

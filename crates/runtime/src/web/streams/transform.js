@@ -17,7 +17,21 @@ class TransformState {
     this.flushFn = fns.flush;
     this.cancelFn = fns.cancel;
     this.backpressure = true;
-    this.change = new LazyPromise();  // resolved when `backpressure` changes
+    // Resolved when `backpressure` changes. The two take turns: once resolved, one is of use to nobody.
+    this.change = new LazyPromise();
+    this.otherChange = new LazyPromise();
+    // One chunk is on its way through at a time.
+    this.chunk = undefined;
+    this.written = new LazyPromise();
+    this.transformed = new LazyPromise();
+    this.onTransformed = () => { this.transformed.resolve(); };
+    this.onTransformFailed = (err) => {
+      this.error(err);
+      this.transformed.reject(err);
+    };
+    this.onUnblocked = () => { this.writeUnblocked(); };
+    this.onWritten = () => { this.written.resolve(); };
+    this.onNotWritten = (err) => { this.written.reject(err); };
     this.finishing = null;            // the end is under way: flush(), cancel() or abort, whichever came first
     this.publicController = null;
     const start = new LazyPromise();
@@ -58,7 +72,9 @@ class TransformState {
     if (this.backpressure === backpressure) return;
     this.backpressure = backpressure;
     const before = this.change;
-    this.change = new LazyPromise();
+    this.change = this.otherChange;
+    this.otherChange = before;
+    this.change.reset();
     before.resolve();
   }
 
@@ -112,12 +128,9 @@ class TransformState {
       }
       const result = FunctionPrototypeCall(transformFn, this.transformer, chunk, this.handle());
       if (!mayBeThenable(result)) return undefined;
-      const done = new LazyPromise();
-      react(result, () => { done.resolve(); }, (err) => {
-        this.error(err);
-        done.reject(err);
-      });
-      return done;
+      this.transformed.reset();
+      react(result, this.onTransformed, this.onTransformFailed);
+      return this.transformed;
     } catch (err) {
       this.error(err);
       throw err;
@@ -126,21 +139,26 @@ class TransformState {
 
   sinkWrite(chunk) {
     if (!this.backpressure) return this.transform(chunk);
-    const done = new LazyPromise();
-    this.change.subscribe(() => {
-      if (this.ws.state === 'erroring') {
-        done.reject(this.ws.storedError);
-        return;
-      }
-      try {
-        const result = this.transform(chunk);
-        if (result === undefined) done.resolve();
-        else result.subscribe(() => { done.resolve(); }, (err) => { done.reject(err); });
-      } catch (err) {
-        done.reject(err);
-      }
-    }, undefined);
-    return done;
+    this.chunk = chunk;
+    this.written.reset();
+    this.change.subscribe(this.onUnblocked, undefined);
+    return this.written;
+  }
+
+  writeUnblocked() {
+    const { chunk, written } = this;
+    this.chunk = undefined;
+    if (this.ws.state === 'erroring') {
+      written.reject(this.ws.storedError);
+      return;
+    }
+    try {
+      const result = this.transform(chunk);
+      if (result === undefined) written.resolve();
+      else result.subscribe(this.onWritten, this.onNotWritten);
+    } catch (err) {
+      written.reject(err);
+    }
   }
 
   // Runs a last algorithm; `settle` says what the other side becomes. Whoever comes first decides.

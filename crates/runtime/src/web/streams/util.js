@@ -6,7 +6,7 @@
 // and touches the public objects only where the standard hands something to the user.
 
 const { ArrayPrototypePush, ArrayPrototypeSlice, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, PromisePrototypeThen,
-  PromiseReject, PromiseResolve, Symbol, SymbolToStringTag, TypeError } = primordials;
+  PromiseReject, PromiseResolve, Symbol, SymbolToStringTag, TypeError, nativeCall } = primordials;
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const { soon } = require('internal/web/streams/jobs');
@@ -173,6 +173,10 @@ function react(result, onOk, onError) {
 
 // Calls with exactly `count` arguments: programs can see how many there are.
 function callWith(fn, self, count, a, b) {
+  if (fn.call === nativeCall) {
+    if (count === 1) return fn.call(self, a);
+    return count === 0 ? fn.call(self) : fn.call(self, a, b);
+  }
   if (count === 1) return FunctionPrototypeCall(fn, self, a);
   return count === 0 ? FunctionPrototypeCall(fn, self) : FunctionPrototypeCall(fn, self, a, b);
 }
