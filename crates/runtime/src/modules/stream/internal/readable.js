@@ -218,7 +218,7 @@ function tellData(stream, listener, chunk) {
     // Only a function has this `call`; a list of listeners has none.
     if (listener.call === nativeCall) {
       const result = listener.call(stream, chunk);
-      if (result !== undefined && result !== null) captureRejection(stream, result, 'data', [chunk]);
+      if (result !== undefined && result !== null) captureRejection(stream, result, 'data', ['data', chunk]);
       return;
     }
   }
