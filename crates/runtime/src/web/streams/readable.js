@@ -428,7 +428,7 @@ class Iteration {
     if (this.finished) return PromiseResolve({ done: true, value: undefined });
     const { reader } = this;
     const { rs } = reader;
-    if (rs.state === 'readable' && !rs.isBytes && rs.controller.queue.length > 0) {
+    if (rs.open && !rs.isBytes && rs.controller.queue.length > 0) {
       // Already here: one settled promise instead of a request.
       rs.disturbed = true;
       return PromiseResolve({ done: false, value: rs.controller.takeChunk() });

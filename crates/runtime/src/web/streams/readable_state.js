@@ -11,6 +11,7 @@ const { checkSize } = require('internal/web/streams/strategies');
 class ReadableState {
   constructor() {
     this.state = 'readable'; // 'closed', 'errored'
+    this.open = true;        // it is 'readable': what hot paths ask, as comparing texts costs more
     this.storedError = undefined;
     this.reader = null;      // DefaultReader or ByobReader
     this.controller = null;  // DefaultController or ByteController
@@ -36,6 +37,7 @@ class ReadableState {
 
   close() {
     this.state = 'closed';
+    this.open = false;
     this.over.resolve();
     const reader = this.reader;
     if (reader === null) return;
@@ -45,6 +47,7 @@ class ReadableState {
 
   error(reason) {
     this.state = 'errored';
+    this.open = false;
     this.storedError = reason;
     this.over.reject(reason);
     const reader = this.reader;
@@ -134,16 +137,16 @@ class DefaultReader extends Reader {
   readWith(request) {
     const { rs } = this;
     rs.disturbed = true;
-    if (rs.state === 'closed') request.close();
-    else if (rs.state === 'errored') request.error(rs.storedError);
-    else rs.controller.pullSteps(request);
+    if (rs.open) rs.controller.pullSteps(request);
+    else if (rs.state === 'closed') request.close();
+    else request.error(rs.storedError);
   }
 
   read() {
     const { rs } = this;
     if (rs === null) return PromiseReject(new ERR_INVALID_STATE.TypeError('The reader is not attached to a stream'));
     const { controller } = rs;
-    if (rs.state === 'readable' && !rs.isBytes && controller.queue.length > 0) {
+    if (rs.open && !rs.isBytes && controller.queue.length > 0) {
       rs.disturbed = true;
       return PromiseResolve({ done: false, value: controller.takeChunk() });
     }
@@ -246,7 +249,7 @@ class DefaultController extends Controller {
 
   shouldPull() {
     const { rs } = this;
-    if (this.closeRequested || rs.state !== 'readable' || !this.started) return false;
+    if (this.closeRequested || !rs.open || !this.started) return false;
     if (rs.reader !== null && rs.reader.requests.length > 0) return true;
     return this.desiredSize > 0;
   }
@@ -256,14 +259,13 @@ class DefaultController extends Controller {
   }
 
   get desiredSize() {
-    const { state } = this.rs;
-    if (state === 'errored') return null;
-    if (state === 'closed') return 0;
-    return this.highWaterMark - this.queueSize;
+    const { rs } = this;
+    if (rs.open) return this.highWaterMark - this.queueSize;
+    return rs.state === 'errored' ? null : 0;
   }
 
   get canCloseOrEnqueue() {
-    return !this.closeRequested && this.rs.state === 'readable';
+    return !this.closeRequested && this.rs.open;
   }
 
   close() {

@@ -12,6 +12,7 @@ const kClose = { __proto__: null }; // stands in the queue for the close() that 
 class WritableState {
   constructor() {
     this.state = 'writable'; // 'erroring', 'errored', 'closed'
+    this.open = true;        // it is 'writable': what hot paths ask, as comparing texts costs more
     this.storedError = undefined;
     this.writer = null;
     this.controller = null;
@@ -66,6 +67,7 @@ class WritableState {
 
   startErroring(reason) {
     this.state = 'erroring';
+    this.open = false;
     this.storedError = reason;
     if (this.writer !== null) this.writer.rejectReady(reason);
     if (this.inFlightWrite === null && this.inFlightClose === null && this.controller.started) this.finishErroring();
@@ -118,6 +120,7 @@ class WritableState {
       }
     }
     this.state = 'closed';
+    this.open = false;
     this.over.resolve();
     if (this.writer !== null) this.writer.closed.resolve();
   }
@@ -182,9 +185,8 @@ class Writer {
 
   get desiredSize() {
     const { ws } = this;
-    if (ws.state === 'errored' || ws.state === 'erroring') return null;
-    if (ws.state === 'closed') return 0;
-    return ws.controller.desiredSize;
+    if (ws.open) return ws.controller.desiredSize;
+    return ws.state === 'closed' ? 0 : null;
   }
 
   // Writes and tells `request` (resolve(), reject(reason)) how it went.
@@ -193,15 +195,15 @@ class Writer {
     const size = ws.controller.chunkSize(chunk);
     if (this.ws !== ws) {
       request.reject(new ERR_INVALID_STATE.TypeError('Mismatched WritableStreams'));
+    } else if (ws.open && !ws.closing) {
+      ws.writeRequests.push(request);
+      ws.controller.write(chunk, size);
     } else if (ws.state === 'errored') {
       request.reject(ws.storedError);
     } else if (ws.closing || ws.state === 'closed') {
       request.reject(new ERR_INVALID_STATE.TypeError('WritableStream is closed'));
-    } else if (ws.state === 'erroring') {
-      request.reject(ws.storedError);
     } else {
-      ws.writeRequests.push(request);
-      ws.controller.write(chunk, size);
+      request.reject(ws.storedError);
     }
   }
 
@@ -265,7 +267,7 @@ class WritableController {
         if (this.queueTotal < 0) this.queueTotal = 0;
       }
       ws.finishWrite();
-      if (!ws.closing && ws.state === 'writable') ws.updateBackpressure(this.backpressure);
+      if (ws.open && !ws.closing) ws.updateBackpressure(this.backpressure);
       this.advance();
     };
     this.onWriteFailed = (err) => {
@@ -344,7 +346,7 @@ class WritableController {
     }
     this.queue.push(chunk);
     const { ws } = this;
-    if (!ws.closing && ws.state === 'writable') ws.updateBackpressure(this.backpressure);
+    if (ws.open && !ws.closing) ws.updateBackpressure(this.backpressure);
     this.advance();
   }
 
@@ -358,7 +360,7 @@ class WritableController {
   advance() {
     const { ws } = this;
     if (!this.started || ws.inFlightWrite !== null) return;
-    if (ws.state === 'erroring') {
+    if (!ws.open && ws.state === 'erroring') {
       ws.finishErroring();
       return;
     }
