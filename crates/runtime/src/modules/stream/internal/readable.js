@@ -4,7 +4,7 @@
 // Reading order: chunks come in through push() -> addChunk(), leave through read(); the rest decides *when* `_read()` is
 // called and when 'readable', 'data' and 'end' are told. The state's bits are named in readable_state.js (`R`).
 
-const { ArrayPrototypePush, FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
+const { FunctionPrototypeBind, FunctionPrototypeCall, NumberIsInteger, NumberIsNaN, NumberParseInt, ObjectDefineProperties, ObjectKeys,
   ObjectSetPrototypeOf, Promise, SymbolAsyncDispose, SymbolAsyncIterator, nativeCall } = primordials;
 const { Buffer } = require('buffer');
 const EE = require('events');
@@ -13,24 +13,16 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RA
   ERR_STREAM_UNSHIFT_AFTER_END_EVENT }, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateObject } = require('internal/validators');
 const { Stream, initStream } = require('internal/stream/legacy');
-const { R, ReadableState, clearQueue, enqueue, enqueueFront, first, takeFirst, takeFromQueue, useDecoder,
+const { ReadableState, clearQueue, enqueue, enqueueFront, first, takeFirst, takeFromQueue, useDecoder,
 } = require('internal/stream/readable_state');
 const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
 const nextTick = process.nextTick;
-// Plain constants: a member of an object would be looked up at every use.
-const { ended: R_ENDED, reading: R_READING, destroyed: R_DESTROYED, hasError: R_HAS_ERROR,
-  needReadable: R_NEED_READABLE, objectMode: R_OBJECT_MODE, hasDecoder: R_HAS_DECODER, endEmitted: R_END_EMITTED,
-  flowingOn: R_FLOWING_ON, sync: R_SYNC, dataEmitted: R_DATA_EMITTED, multiAwaitDrain: R_MULTI_AWAIT_DRAIN,
-  emittedReadable: R_EMITTED_READABLE, constructed: R_CONSTRUCTED, errorEmitted: R_ERROR_EMITTED,
-  closeEmitted: R_CLOSE_EMITTED, readingMore: R_READING_MORE, autoDestroy: R_AUTO_DESTROY,
-  readableListening: R_READABLE_LISTENING, hasFlowing: R_HAS_FLOWING, resumeScheduled: R_RESUME_SCHEDULED,
-  notReadable: R_NOT_READABLE } = R;
+// The bits of a state stand here as numbers with their names: a constant of the module would be loaded and tested at each
+// use, which made a chain of streams a sixth slower.
 const LARGEST_HWM = 0x40000000;
-const NO_READ_WANTED = R_ENDED | R_READING | R_DESTROYED | R_HAS_ERROR;
-const NOT_PLAIN = R_ENDED | R_DESTROYED | R_HAS_ERROR | R_HAS_DECODER;
 
 module.exports = Readable;
 ObjectSetPrototypeOf(Readable.prototype, Stream.prototype);
@@ -56,7 +48,7 @@ function applyReadableOptions(stream, options) {
 }
 
 ReadableState.prototype[kOnConstructed] = function(stream) {
-  if ((this.bits & R_NEED_READABLE) !== 0) maybeReadMore(stream, this);
+  if ((this.bits & /* needReadable */ 0x4000) !== 0) maybeReadMore(stream, this);
 };
 
 Readable.prototype.destroy = destroyImpl.destroy;
@@ -85,18 +77,23 @@ Readable.prototype[SymbolAsyncDispose] = function() {
 
 Readable.prototype.push = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & R_OBJECT_MODE) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
+  return (state.bits & /* objectMode */ 0x1) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
 };
 
 // Puts a chunk back at the front.
 Readable.prototype.unshift = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & R_OBJECT_MODE) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
+  return (state.bits & /* objectMode */ 0x1) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
 };
 
 function takeBytes(stream, state, chunk, encoding, toFront) {
+  if (chunk instanceof Buffer && chunk.length > 0 && !toFront && (state.bits & /* ended, destroyed, hasError, hasDecoder */ 0x2000a40) === 0) {
+    state.bits &= ~/* reading */ 0x2000;
+    addChunk(stream, state, chunk, false);
+    return wantsMore(state);
+  }
   if (chunk === null) {
-    state.bits &= ~R_READING;
+    state.bits &= ~/* reading */ 0x2000;
     endOfInput(stream, state);
     return false;
   }
@@ -121,14 +118,14 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
     return false;
   }
   if (!chunk || chunk.length <= 0) {
-    state.bits &= ~R_READING;
+    state.bits &= ~/* reading */ 0x2000;
     maybeReadMore(stream, state);
     return wantsMore(state);
   }
   if (toFront) return putBack(stream, state, chunk);
   if (!mayPush(stream, state)) return false;
-  state.bits &= ~R_READING;
-  if ((state.bits & R_HAS_DECODER) !== 0 && !encoding) {
+  state.bits &= ~/* reading */ 0x2000;
+  if ((state.bits & /* hasDecoder */ 0x2000000) !== 0 && !encoding) {
     chunk = state.decoder.write(chunk);
     if (chunk.length === 0) {
       // Only a part of a character so far.
@@ -142,72 +139,72 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
 
 function takeObject(stream, state, chunk, encoding, toFront) {
   const { bits, length } = state;
-  if (chunk === null || toFront || (bits & NOT_PLAIN) !== 0) return takeOther(stream, state, chunk, encoding, toFront);
+  if (chunk === null || toFront || (bits & /* ended, destroyed, hasError, hasDecoder */ 0x2000a40) !== 0) return takeOther(stream, state, chunk, encoding, toFront);
   const listener = stream._events?.data;
-  if (length === 0 && (bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && listener !== undefined) {
+  if (length === 0 && (bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 && listener !== undefined) {
     // Nothing waits before it and the reader is there: no detour through the queue.
-    state.bits = (bits & ~R_READING) | R_DATA_EMITTED;
+    state.bits = (bits & ~/* reading */ 0x2000) | /* dataEmitted */ 0x100000;
     if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
     tellData(stream, listener, chunk);
   } else {
-    state.bits = bits & ~R_READING;
+    state.bits = bits & ~/* reading */ 0x2000;
     state.length = length + 1;
-    ArrayPrototypePush(state.buffer, chunk);
-    if ((bits & R_NEED_READABLE) !== 0) announceReadable(stream, state);
+    enqueue(state, chunk);
+    if ((bits & /* needReadable */ 0x4000) !== 0) announceReadable(stream, state);
     // A full queue needs no filling, and whoever makes room by read() asks for more there.
     if (length + 1 >= state.highWaterMark) return false;
   }
-  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) === R_CONSTRUCTED) maybeReadMore(stream, state);
+  if ((state.bits & (/* readingMore */ 0x80000 | /* constructed */ 0x2)) === /* constructed */ 0x2) maybeReadMore(stream, state);
   return wantsMore(state);
 }
 
 function takeOther(stream, state, chunk, encoding, toFront) {
   if (chunk === null) {
-    state.bits &= ~R_READING;
+    state.bits &= ~/* reading */ 0x2000;
     endOfInput(stream, state);
     return false;
   }
   if (toFront) return putBack(stream, state, chunk);
   if (!mayPush(stream, state)) return false;
-  if ((state.bits & R_HAS_DECODER) !== 0 && !encoding) chunk = state.decoder.write(chunk);
-  state.bits &= ~R_READING;
+  if ((state.bits & /* hasDecoder */ 0x2000000) !== 0 && !encoding) chunk = state.decoder.write(chunk);
+  state.bits &= ~/* reading */ 0x2000;
   addChunk(stream, state, chunk, false);
   return wantsMore(state);
 }
 
 function mayPush(stream, state) {
-  if ((state.bits & (R_ENDED | R_DESTROYED | R_HAS_ERROR)) === 0) return true;
-  if ((state.bits & R_ENDED) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
+  if ((state.bits & (/* ended */ 0x800 | /* destroyed */ 0x40 | /* hasError */ 0x200)) === 0) return true;
+  if ((state.bits & /* ended */ 0x800) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
   return false;
 }
 
 function putBack(stream, state, chunk) {
-  if ((state.bits & R_END_EMITTED) !== 0) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
-  else if ((state.bits & (R_DESTROYED | R_HAS_ERROR)) !== 0) return false;
+  if ((state.bits & /* endEmitted */ 0x1000) !== 0) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+  else if ((state.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) !== 0) return false;
   else addChunk(stream, state, chunk, true);
   return wantsMore(state);
 }
 
 // The answer of push(): should the producer go on?
 function wantsMore(state) {
-  return (state.bits & R_ENDED) === 0 && (state.length < state.highWaterMark || state.length === 0);
+  return (state.bits & /* ended */ 0x800) === 0 && (state.length < state.highWaterMark || state.length === 0);
 }
 
 function addChunk(stream, state, chunk, toFront) {
   const listener = stream._events?.data;
-  if ((state.bits & (R_FLOWING_ON | R_SYNC)) === R_FLOWING_ON && state.length === 0 && listener !== undefined) {
+  if ((state.bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 && state.length === 0 && listener !== undefined) {
     if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
-    state.bits |= R_DATA_EMITTED;
+    state.bits |= /* dataEmitted */ 0x100000;
     tellData(stream, listener, chunk);
   } else {
-    state.length += (state.bits & R_OBJECT_MODE) !== 0 ? 1 : chunk.length;
+    state.length += (state.bits & /* objectMode */ 0x1) !== 0 ? 1 : chunk.length;
     if (toFront) enqueueFront(state, chunk);
     else enqueue(state, chunk);
-    if ((state.bits & R_NEED_READABLE) !== 0) announceReadable(stream, state);
+    if ((state.bits & /* needReadable */ 0x4000) !== 0) announceReadable(stream, state);
     // A full queue needs no filling, and whoever makes room by read() asks for more there.
     if (state.length >= state.highWaterMark && state.length > 0) return;
   }
-  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) === R_CONSTRUCTED) maybeReadMore(stream, state);
+  if ((state.bits & (/* readingMore */ 0x80000 | /* constructed */ 0x2)) === /* constructed */ 0x2) maybeReadMore(stream, state);
 }
 
 // Emits 'data' to `listener`, what `_events` has for it. None or a single one needs no detour through emit(), unless the
@@ -226,24 +223,24 @@ function tellData(stream, listener, chunk) {
 }
 
 function forgetWaitingWriters(state) {
-  if ((state.bits & R_MULTI_AWAIT_DRAIN) !== 0) state.awaitDrainWriters.clear();
+  if ((state.bits & /* multiAwaitDrain */ 0x40000) !== 0) state.awaitDrainWriters.clear();
   else state.awaitDrainWriters = null;
 }
 
 function endOfInput(stream, state) {
-  if ((state.bits & R_ENDED) !== 0) return;
-  if ((state.bits & R_HAS_DECODER) !== 0) {
+  if ((state.bits & /* ended */ 0x800) !== 0) return;
+  if ((state.bits & /* hasDecoder */ 0x2000000) !== 0) {
     const rest = state.decoder.end();
     if (rest?.length > 0) {
       enqueue(state, rest);
-      state.length += (state.bits & R_OBJECT_MODE) !== 0 ? 1 : rest.length;
+      state.length += (state.bits & /* objectMode */ 0x1) !== 0 ? 1 : rest.length;
     }
   }
-  state.bits |= R_ENDED;
-  if ((state.bits & R_SYNC) !== 0) {
+  state.bits |= /* ended */ 0x800;
+  if ((state.bits & /* sync */ 0x4) !== 0) {
     announceReadable(stream, state);
   } else {
-    state.bits = (state.bits & ~R_NEED_READABLE) | R_EMITTED_READABLE;
+    state.bits = (state.bits & ~/* needReadable */ 0x4000) | /* emittedReadable */ 0x8000;
     tellReadable(stream, state);
   }
 }
@@ -276,28 +273,28 @@ function raisedHighWaterMark(n) {
 }
 
 function howMuch(n, state) {
-  if (n <= 0 || (state.length === 0 && (state.bits & R_ENDED) !== 0)) return 0;
-  if ((state.bits & R_OBJECT_MODE) !== 0) return 1;
+  if (n <= 0 || (state.length === 0 && (state.bits & /* ended */ 0x800) !== 0)) return 0;
+  if ((state.bits & /* objectMode */ 0x1) !== 0) return 1;
   if (NumberIsNaN(n)) {
     // A flowing stream hands out chunk by chunk, a paused one everything.
-    return (state.bits & R_FLOWING_ON) !== 0 && state.length > 0 ? first(state).length : state.length;
+    return (state.bits & /* flowingOn */ 0x400000) !== 0 && state.length > 0 ? first(state).length : state.length;
   }
   if (n <= state.length) return n;
-  return (state.bits & R_ENDED) !== 0 ? state.length : 0;
+  return (state.bits & /* ended */ 0x800) !== 0 ? state.length : 0;
 }
 
 // read() without a size: the next chunk of a flowing stream, else everything.
 function readBytes(stream, state) {
-  state.bits &= ~R_EMITTED_READABLE;
-  if (state.length === 0 && (state.bits & R_ENDED) !== 0) {
+  state.bits &= ~/* emittedReadable */ 0x8000;
+  if (state.length === 0 && (state.bits & /* ended */ 0x800) !== 0) {
     endReadable(stream, state);
     return null;
   }
   let n = nextSize(state);
-  if ((state.bits & (NO_READ_WANTED | R_CONSTRUCTED)) === R_CONSTRUCTED &&
-      ((state.bits & R_NEED_READABLE) !== 0 || state.length === 0 || state.length - n < state.highWaterMark)) {
+  if ((state.bits & (/* ended, reading, destroyed, hasError */ 0x2a40 | /* constructed */ 0x2)) === /* constructed */ 0x2 &&
+      ((state.bits & /* needReadable */ 0x4000) !== 0 || state.length === 0 || state.length - n < state.highWaterMark)) {
     callRead(stream, state);
-    if ((state.bits & R_READING) === 0) n = nextSize(state);
+    if ((state.bits & /* reading */ 0x2000) === 0) n = nextSize(state);
   }
   let chunk = null;
   if (n > 0 && state.length > 0) {
@@ -305,14 +302,14 @@ function readBytes(stream, state) {
     state.length -= n;
     if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
   } else if (state.length <= state.highWaterMark) {
-    state.bits |= R_NEED_READABLE;
+    state.bits |= /* needReadable */ 0x4000;
   }
   if (state.length === 0) {
-    if ((state.bits & R_ENDED) === 0) state.bits |= R_NEED_READABLE;
+    if ((state.bits & /* ended */ 0x800) === 0) state.bits |= /* needReadable */ 0x4000;
     else endReadable(stream, state); // The last piece has just been taken.
   }
-  if (chunk !== null && (state.bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
-    state.bits |= R_DATA_EMITTED;
+  if (chunk !== null && (state.bits & (/* errorEmitted */ 0x8 | /* closeEmitted */ 0x100)) === 0) {
+    state.bits |= /* dataEmitted */ 0x100000;
     tellData(stream, stream._events?.data, chunk);
   }
   return chunk;
@@ -321,95 +318,95 @@ function readBytes(stream, state) {
 // The same for a stream of objects.
 function readObject(stream, state) {
   let { bits } = state;
-  bits &= ~R_EMITTED_READABLE;
+  bits &= ~/* emittedReadable */ 0x8000;
   state.bits = bits;
   let { length } = state;
-  if ((bits & (NO_READ_WANTED | R_CONSTRUCTED)) === R_CONSTRUCTED &&
-      (length <= state.highWaterMark || (bits & R_NEED_READABLE) !== 0)) {
+  if ((bits & (/* ended, reading, destroyed, hasError */ 0x2a40 | /* constructed */ 0x2)) === /* constructed */ 0x2 &&
+      (length <= state.highWaterMark || (bits & /* needReadable */ 0x4000) !== 0)) {
     callRead(stream, state);
     ({ bits, length } = state);
   }
   if (length === 0) {
-    state.bits = bits | R_NEED_READABLE;
-    if ((bits & R_ENDED) !== 0) endReadable(stream, state);
+    state.bits = bits | /* needReadable */ 0x4000;
+    if ((bits & /* ended */ 0x800) !== 0) endReadable(stream, state);
     return null;
   }
   const chunk = takeFirst(state);
   state.length = length - 1;
   if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
   if (length === 1) {
-    if ((bits & R_ENDED) === 0) state.bits = bits |= R_NEED_READABLE;
+    if ((bits & /* ended */ 0x800) === 0) state.bits = bits |= /* needReadable */ 0x4000;
     else endReadable(stream, state); // The last one has just been taken.
   }
-  if ((bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
-    state.bits |= R_DATA_EMITTED;
+  if ((bits & (/* errorEmitted */ 0x8 | /* closeEmitted */ 0x100)) === 0) {
+    state.bits |= /* dataEmitted */ 0x100000;
     tellData(stream, stream._events?.data, chunk);
   }
   return chunk;
 }
 
 function nextSize(state) {
-  return (state.bits & R_FLOWING_ON) !== 0 && state.length > 0 ? first(state).length : state.length;
+  return (state.bits & /* flowingOn */ 0x400000) !== 0 && state.length > 0 ? first(state).length : state.length;
 }
 
 function callRead(stream, state) {
-  state.bits |= R_READING | R_SYNC;
-  if (state.length === 0) state.bits |= R_NEED_READABLE;
+  state.bits |= /* reading */ 0x2000 | /* sync */ 0x4;
+  if (state.length === 0) state.bits |= /* needReadable */ 0x4000;
   try {
     stream._read(state.highWaterMark);
   } catch (err) {
     errorOrDestroy(stream, err);
   }
-  state.bits &= ~R_SYNC;
+  state.bits &= ~/* sync */ 0x4;
 }
 
 Readable.prototype.read = read;
 function read(n) {
   const state = this._readableState;
-  if (n === undefined) return (state.bits & R_OBJECT_MODE) !== 0 ? readObject(this, state) : readBytes(this, state);
+  if (n === undefined) return (state.bits & /* objectMode */ 0x1) !== 0 ? readObject(this, state) : readBytes(this, state);
   if (!NumberIsInteger(n)) n = NumberParseInt(n, 10);
   const asked = n;
   if (n > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(n);
-  if (n !== 0) state.bits &= ~R_EMITTED_READABLE;
+  if (n !== 0) state.bits &= ~/* emittedReadable */ 0x8000;
 
   // read(0) only pokes: when enough is here already, tell of it and call nothing.
-  if (n === 0 && (state.bits & R_NEED_READABLE) !== 0 && ((state.bits & R_ENDED) !== 0 ||
+  if (n === 0 && (state.bits & /* needReadable */ 0x4000) !== 0 && ((state.bits & /* ended */ 0x800) !== 0 ||
       (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0))) {
-    if (state.length === 0 && (state.bits & R_ENDED) !== 0) endReadable(this, state);
+    if (state.length === 0 && (state.bits & /* ended */ 0x800) !== 0) endReadable(this, state);
     else announceReadable(this, state);
     return null;
   }
 
   n = howMuch(n, state);
-  if (n === 0 && (state.bits & R_ENDED) !== 0) {
+  if (n === 0 && (state.bits & /* ended */ 0x800) !== 0) {
     if (state.length === 0) endReadable(this, state);
     return null;
   }
 
-  let doRead = (state.bits & R_NEED_READABLE) !== 0;
+  let doRead = (state.bits & /* needReadable */ 0x4000) !== 0;
   if (state.length === 0 || state.length - n < state.highWaterMark) doRead = true;
-  if ((state.bits & NO_READ_WANTED) !== 0 || (state.bits & R_CONSTRUCTED) === 0) doRead = false;
+  if ((state.bits & /* ended, reading, destroyed, hasError */ 0x2a40) !== 0 || (state.bits & /* constructed */ 0x2) === 0) doRead = false;
   if (doRead) {
     callRead(this, state);
     // It answered at once: what can be handed out has changed.
-    if ((state.bits & R_READING) === 0) n = howMuch(asked, state);
+    if ((state.bits & /* reading */ 0x2000) === 0) n = howMuch(asked, state);
   }
 
   const chunk = n > 0 ? takeFromQueue(n, state) : null;
   if (chunk === null) {
-    if (state.length <= state.highWaterMark) state.bits |= R_NEED_READABLE;
+    if (state.length <= state.highWaterMark) state.bits |= /* needReadable */ 0x4000;
     n = 0;
   } else {
     state.length -= n;
     forgetWaitingWriters(state);
   }
   if (state.length === 0) {
-    if ((state.bits & R_ENDED) === 0) state.bits |= R_NEED_READABLE;
+    if ((state.bits & /* ended */ 0x800) === 0) state.bits |= /* needReadable */ 0x4000;
     // The last piece has just been taken.
-    if (asked !== n && (state.bits & R_ENDED) !== 0) endReadable(this, state);
+    if (asked !== n && (state.bits & /* ended */ 0x800) !== 0) endReadable(this, state);
   }
-  if (chunk !== null && (state.bits & (R_ERROR_EMITTED | R_CLOSE_EMITTED)) === 0) {
-    state.bits |= R_DATA_EMITTED;
+  if (chunk !== null && (state.bits & (/* errorEmitted */ 0x8 | /* closeEmitted */ 0x100)) === 0) {
+    state.bits |= /* dataEmitted */ 0x100000;
     tellData(this, this._events?.data, chunk);
   }
   return chunk;
@@ -421,53 +418,53 @@ Readable.prototype._read = function(n) {
 
 // Schedules 'readable', once for however many chunks come before it is told.
 function announceReadable(stream, state) {
-  state.bits &= ~R_NEED_READABLE;
-  if ((state.bits & R_EMITTED_READABLE) !== 0) return;
-  state.bits |= R_EMITTED_READABLE;
+  state.bits &= ~/* needReadable */ 0x4000;
+  if ((state.bits & /* emittedReadable */ 0x8000) !== 0) return;
+  state.bits |= /* emittedReadable */ 0x8000;
   nextTick(tellReadable, stream, state);
 }
 
 function tellReadable(stream, state) {
-  if ((state.bits & (R_DESTROYED | R_HAS_ERROR)) === 0 && (state.length !== 0 || (state.bits & R_ENDED) !== 0)) {
+  if ((state.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) === 0 && (state.length !== 0 || (state.bits & /* ended */ 0x800) !== 0)) {
     stream.emit('readable');
-    state.bits &= ~R_EMITTED_READABLE;
+    state.bits &= ~/* emittedReadable */ 0x8000;
   }
   // Tell again when more comes, unless it flows, has ended, or the queue is full.
-  if ((state.bits & (R_FLOWING_ON | R_ENDED)) === 0 && state.length <= state.highWaterMark) state.bits |= R_NEED_READABLE;
-  else state.bits &= ~R_NEED_READABLE;
+  if ((state.bits & (/* flowingOn */ 0x400000 | /* ended */ 0x800)) === 0 && state.length <= state.highWaterMark) state.bits |= /* needReadable */ 0x4000;
+  else state.bits &= ~/* needReadable */ 0x4000;
   flow(stream);
 }
 
 // Fills the queue up to the mark ahead of demand, one tick later so that a row of push() calls causes one go.
 function maybeReadMore(stream, state) {
-  if ((state.bits & (R_READING_MORE | R_CONSTRUCTED)) !== R_CONSTRUCTED) return;
-  state.bits |= R_READING_MORE;
+  if ((state.bits & (/* readingMore */ 0x80000 | /* constructed */ 0x2)) !== /* constructed */ 0x2) return;
+  state.bits |= /* readingMore */ 0x80000;
   nextTick(readMore, stream, state);
 }
 
 function readMore(stream, state) {
-  while ((state.bits & (R_READING | R_ENDED)) === 0 &&
-      (state.length < state.highWaterMark || ((state.bits & R_FLOWING_ON) !== 0 && state.length === 0))) {
+  while ((state.bits & (/* reading */ 0x2000 | /* ended */ 0x800)) === 0 &&
+      (state.length < state.highWaterMark || ((state.bits & /* flowingOn */ 0x400000) !== 0 && state.length === 0))) {
     const before = state.length;
     stream.read(0);
     if (before === state.length) break; // It will answer later, or never.
   }
-  state.bits &= ~R_READING_MORE;
+  state.bits &= ~/* readingMore */ 0x80000;
 }
 
 function endReadable(stream, state) {
-  if ((state.bits & R_END_EMITTED) !== 0) return;
-  state.bits |= R_ENDED;
+  if ((state.bits & /* endEmitted */ 0x1000) !== 0) return;
+  state.bits |= /* ended */ 0x800;
   nextTick(tellEnd, stream, state);
 }
 
 function tellEnd(stream, state) {
-  if ((state.bits & (R_HAS_ERROR | R_CLOSE_EMITTED | R_END_EMITTED)) !== 0 || state.length !== 0) return;
-  state.bits |= R_END_EMITTED;
+  if ((state.bits & (/* hasError */ 0x200 | /* closeEmitted */ 0x100 | /* endEmitted */ 0x1000)) !== 0 || state.length !== 0) return;
+  state.bits |= /* endEmitted */ 0x1000;
   stream.emit('end');
   if (stream.writable && stream.allowHalfOpen === false) {
     nextTick(endOtherSide, stream);
-  } else if ((state.bits & R_AUTO_DESTROY) !== 0) {
+  } else if ((state.bits & /* autoDestroy */ 0x20) !== 0) {
     const w = stream._writableState;
     if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
   }
@@ -496,10 +493,10 @@ Readable.prototype.on = function(ev, fn) {
     state.readableListening = this.listenerCount('readable') > 0;
     if (state.flowing !== false) this.resume();
   } else if (ev === 'readable') {
-    if ((state.bits & (R_END_EMITTED | R_READABLE_LISTENING)) === 0) {
-      state.bits = (state.bits | R_READABLE_LISTENING | R_NEED_READABLE | R_HAS_FLOWING) & ~(R_FLOWING_ON | R_EMITTED_READABLE);
+    if ((state.bits & (/* endEmitted */ 0x1000 | /* readableListening */ 0x10000)) === 0) {
+      state.bits = (state.bits | /* readableListening */ 0x10000 | /* needReadable */ 0x4000 | /* hasFlowing */ 0x200000) & ~(/* flowingOn */ 0x400000 | /* emittedReadable */ 0x8000);
       if (state.length !== 0) announceReadable(this, state);
-      else if ((state.bits & R_READING) === 0) nextTick(poke, this);
+      else if ((state.bits & /* reading */ 0x2000) === 0) nextTick(poke, this);
     }
   }
   return res;
@@ -524,11 +521,11 @@ Readable.prototype.removeAllListeners = function(ev) {
 function reviewListening(self) {
   const state = self._readableState;
   state.readableListening = self.listenerCount('readable') > 0;
-  if ((state.bits & R_RESUME_SCHEDULED) !== 0 && state.paused === false) {
+  if ((state.bits & /* resumeScheduled */ 0x20000) !== 0 && state.paused === false) {
     state.flowing = true;
   } else if (self.listenerCount('data') > 0) {
     self.resume();
-  } else if ((state.bits & R_READABLE_LISTENING) === 0) {
+  } else if ((state.bits & /* readableListening */ 0x10000) === 0) {
     state.flowing = null;
   }
 }
@@ -539,10 +536,10 @@ function poke(self) {
 
 Readable.prototype.resume = function() {
   const state = this._readableState;
-  if ((state.bits & R_FLOWING_ON) === 0) {
-    state.flowing = (state.bits & R_READABLE_LISTENING) === 0;
-    if ((state.bits & R_RESUME_SCHEDULED) === 0) {
-      state.bits |= R_RESUME_SCHEDULED;
+  if ((state.bits & /* flowingOn */ 0x400000) === 0) {
+    state.flowing = (state.bits & /* readableListening */ 0x10000) === 0;
+    if ((state.bits & /* resumeScheduled */ 0x20000) === 0) {
+      state.bits |= /* resumeScheduled */ 0x20000;
       nextTick(startFlow, this, state);
     }
   }
@@ -551,16 +548,16 @@ Readable.prototype.resume = function() {
 };
 
 function startFlow(stream, state) {
-  if ((state.bits & R_READING) === 0) stream.read(0);
-  state.bits &= ~R_RESUME_SCHEDULED;
+  if ((state.bits & /* reading */ 0x2000) === 0) stream.read(0);
+  state.bits &= ~/* resumeScheduled */ 0x20000;
   stream.emit('resume');
   flow(stream);
-  if ((state.bits & (R_FLOWING_ON | R_READING)) === R_FLOWING_ON) stream.read(0);
+  if ((state.bits & (/* flowingOn */ 0x400000 | /* reading */ 0x2000)) === /* flowingOn */ 0x400000) stream.read(0);
 }
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
-  if ((state.bits & R_DESTROYED) !== 0) return this;
+  if ((state.bits & /* destroyed */ 0x40) !== 0) return this;
   if (state.flowing !== false) {
     state.flowing = false;
     this.emit('pause');
@@ -572,11 +569,11 @@ Readable.prototype.pause = function() {
 function flow(stream) {
   const state = stream._readableState;
   if (stream.read !== read) {
-    while ((state.bits & R_FLOWING_ON) !== 0 && stream.read() !== null);
-  } else if ((state.bits & R_OBJECT_MODE) !== 0) {
-    while ((state.bits & R_FLOWING_ON) !== 0 && readObject(stream, state) !== null);
+    while ((state.bits & /* flowingOn */ 0x400000) !== 0 && stream.read() !== null);
+  } else if ((state.bits & /* objectMode */ 0x1) !== 0) {
+    while ((state.bits & /* flowingOn */ 0x400000) !== 0 && readObject(stream, state) !== null);
   } else {
-    while ((state.bits & R_FLOWING_ON) !== 0 && readBytes(stream, state) !== null);
+    while ((state.bits & /* flowingOn */ 0x400000) !== 0 && readBytes(stream, state) !== null);
   }
 }
 
@@ -657,7 +654,7 @@ ObjectDefineProperties(Readable.prototype, {
   readable: view(function() {
     const r = stateOf(this);
     // `readable` may have been switched off by hand, or by `Duplex({ readable: false })`.
-    return !!r && (r.bits & (R_NOT_READABLE | R_DESTROYED | R_END_EMITTED | R_ERROR_EMITTED)) === 0;
+    return !!r && (r.bits & (/* notReadable */ 0x4000000 | /* destroyed */ 0x40 | /* endEmitted */ 0x1000 | /* errorEmitted */ 0x8)) === 0;
   }, function(value) {
     const r = stateOf(this);
     if (r) r.readable = !!value;
@@ -665,7 +662,7 @@ ObjectDefineProperties(Readable.prototype, {
   readableDidRead: view(function() { return stateOf(this).dataEmitted; }),
   readableAborted: view(function() {
     const r = stateOf(this);
-    return (r.bits & R_NOT_READABLE) === 0 && (r.bits & (R_DESTROYED | R_HAS_ERROR)) !== 0 && (r.bits & R_END_EMITTED) === 0;
+    return (r.bits & /* notReadable */ 0x4000000) === 0 && (r.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) !== 0 && (r.bits & /* endEmitted */ 0x1000) === 0;
   }),
   readableHighWaterMark: view(function() { return stateOf(this).highWaterMark; }),
   readableBuffer: view(function() { return stateOf(this)?.buffer; }),

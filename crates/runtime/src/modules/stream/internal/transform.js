@@ -7,11 +7,8 @@ const { FunctionPrototypeCall, ObjectSetPrototypeOf, Symbol } = primordials;
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const Duplex = require('internal/stream/duplex');
 const { pickHighWaterMark } = require('internal/stream/hwm');
-const { R } = require('internal/stream/readable_state');
-const { W } = require('internal/stream/writable_state');
 
-const { ended: R_ENDED } = R;
-const { ended: W_ENDED } = W;
+
 const kCallback = Symbol('kCallback');
 const kDone = Symbol('kDone');     // the callback that `_transform` gets, made at the first write
 const kBefore = Symbol('kBefore'); // how much was in the readable queue when `_transform` was called
@@ -101,14 +98,14 @@ function transformed(stream, w, r, callback, before, err, val) {
     return;
   }
   if (val !== undefined && val !== null) stream.push(val);
-  if ((r.bits & R_ENDED) !== 0) {
+  if ((r.bits & /* ended */ 0x800) !== 0) {
     // Its output is over: the writer hears of the chunk a tick later, behind what 'end' causes.
     process.nextTick(callback);
     return;
   }
   const { length } = r;
   // Go on at once when the input has ended, when nothing was put out, or when the output has room.
-  if (length < r.highWaterMark || before === length || (w.bits & W_ENDED) !== 0) callback();
+  if (length < r.highWaterMark || before === length || (w.bits & /* ended */ 0x4000) !== 0) callback();
   else stream[kCallback] = callback;
 }
 

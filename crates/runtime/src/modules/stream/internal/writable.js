@@ -13,20 +13,15 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_
   ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END, ERR_UNKNOWN_ENCODING },
 AbortError } = require('internal/errors');
 const { Stream, initStream } = require('internal/stream/legacy');
-const { W, WritableState, kFinishCallbacks } = require('internal/stream/writable_state');
+const { WritableState, kFinishCallbacks } = require('internal/stream/writable_state');
 const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
 const nextTick = process.nextTick;
-// Plain constants: a member of an object would be looked up at every use.
-const { destroyed: W_DESTROYED, finished: W_FINISHED, writing: W_WRITING, errorEmitted: W_ERROR_EMITTED,
-  closeEmitted: W_CLOSE_EMITTED, hasError: W_HAS_ERROR, ending: W_ENDING, objectMode: W_OBJECT_MODE,
-  noDecodeStrings: W_NO_DECODE_STRINGS, needDrain: W_NEED_DRAIN, constructed: W_CONSTRUCTED, allNoop: W_ALL_NOOP,
-  allBuffers: W_ALL_BUFFERS, sync: W_SYNC, afterWriteTick: W_AFTER_WRITE_TICK,
-  hasFinishCallbacks: W_HAS_FINISH_CALLBACKS, bufferProcessing: W_BUFFER_PROCESSING, ended: W_ENDED,
-  prefinished: W_PREFINISHED, finalCalled: W_FINAL_CALLED, autoDestroy: W_AUTO_DESTROY } = W;
-const NOT_FINISHABLE = W_DESTROYED | W_FINISHED | W_WRITING | W_ERROR_EMITTED | W_CLOSE_EMITTED | W_HAS_ERROR;
+// The bits of a state stand here as numbers with their names: a constant of the module would be loaded and tested at each
+// use, which made a chain of streams a sixth slower.
+const NOT_FINISHABLE = /* destroyed */ 0x40 | /* finished */ 0x8000 | /* writing */ 0x20000 | /* errorEmitted */ 0x8 | /* closeEmitted */ 0x100 | /* hasError */ 0x200;
 // So many consumed places at the front of the waiting list are worth a copy.
 const TRIM_AT = 256;
 
@@ -69,16 +64,16 @@ ObjectDefineProperty(Writable, SymbolHasInstance, {
 });
 
 WritableState.prototype[kOnConstructed] = function(stream) {
-  if ((this.bits & W_WRITING) === 0) clearBuffer(stream, this);
-  if ((this.bits & W_ENDING) !== 0) finishMaybe(stream, this);
+  if ((this.bits & /* writing */ 0x20000) === 0) clearBuffer(stream, this);
+  if ((this.bits & /* ending */ 0x2000) !== 0) finishMaybe(stream, this);
 };
 // One function for the stream's whole life, made at its first write.
 function onwriteOf(stream, state) {
   return state.onwrite ??= (err) => {
-    if (!err && state.writecb === nop && state.buffered === null && (state.bits & (W_SYNC | W_NEED_DRAIN | W_ENDING)) === W_SYNC) {
+    if (!err && state.writecb === nop && state.buffered === null && (state.bits & (/* sync */ 0x4 | /* needDrain */ 0x1000 | /* ending */ 0x2000)) === /* sync */ 0x4) {
       // What most writes are: done at once, and nobody waits for it.
       state.writecb = null;
-      state.bits &= ~W_WRITING;
+      state.bits &= ~/* writing */ 0x20000;
       state.length -= state.writelen;
       state.writelen = 0;
       state.pendingcb--;
@@ -96,11 +91,16 @@ Writable.prototype.pipe = function() {
 
 Writable.prototype.write = function(chunk, encoding, cb) {
   if (encoding === undefined && cb === undefined && chunk !== null) {
-    // As pipes write objects.
+    // As pipes write.
     const state = this._writableState;
-    if ((state.bits & (W_OBJECT_MODE | W_ENDING | W_DESTROYED)) === W_OBJECT_MODE) {
+    const { bits } = state;
+    if ((bits & (/* objectMode */ 0x1 | /* ending */ 0x2000 | /* destroyed */ 0x40)) === /* objectMode */ 0x1) {
       state.pendingcb++;
       return writeOrKeep(this, state, chunk, state.defaultEncoding, nop, 1);
+    }
+    if ((bits & (/* ending */ 0x2000 | /* destroyed */ 0x40)) === 0 && chunk instanceof Buffer) {
+      state.pendingcb++;
+      return writeOrKeep(this, state, chunk, 'buffer', nop, chunk.length);
     }
   }
   if (typeof encoding === 'function') {
@@ -117,9 +117,9 @@ function accept(stream, state, chunk, encoding, cb) {
   if (typeof cb !== 'function') cb = nop;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   let length = 1;
-  if ((state.bits & W_OBJECT_MODE) === 0) {
+  if ((state.bits & /* objectMode */ 0x1) === 0) {
     if (typeof chunk === 'string') {
-      if ((state.bits & W_NO_DECODE_STRINGS) === 0) {
+      if ((state.bits & /* noDecodeStrings */ 0x10000) === 0) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
       }
@@ -133,8 +133,8 @@ function accept(stream, state, chunk, encoding, cb) {
     }
     length = chunk.length;
   }
-  if ((state.bits & (W_ENDING | W_DESTROYED)) !== 0) {
-    const err = (state.bits & W_ENDING) !== 0 ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
+  if ((state.bits & (/* ending */ 0x2000 | /* destroyed */ 0x40)) !== 0) {
+    const err = (state.bits & /* ending */ 0x2000) !== 0 ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
     nextTick(cb, err);
     errorOrDestroy(stream, err, true);
     return err;
@@ -145,23 +145,23 @@ function accept(stream, state, chunk, encoding, cb) {
 
 function writeOrKeep(stream, state, chunk, encoding, callback, length) {
   state.length += length;
-  if ((state.bits & (W_WRITING | W_HAS_ERROR | W_CONSTRUCTED)) !== W_CONSTRUCTED || state.corked !== 0) {
+  if ((state.bits & (/* writing */ 0x20000 | /* hasError */ 0x200 | /* constructed */ 0x2)) !== /* constructed */ 0x2 || state.corked !== 0) {
     (state.buffered ??= []);
     ArrayPrototypePush(state.buffered, { chunk, encoding, callback });
-    if (callback !== nop) state.bits &= ~W_ALL_NOOP;
-    if (encoding !== 'buffer') state.bits &= ~W_ALL_BUFFERS;
+    if (callback !== nop) state.bits &= ~/* allNoop */ 0x200000;
+    if (encoding !== 'buffer') state.bits &= ~/* allBuffers */ 0x100000;
   } else {
     state.writelen = length;
     state.writecb = callback;
-    state.bits |= W_WRITING | W_SYNC;
+    state.bits |= /* writing */ 0x20000 | /* sync */ 0x4;
     stream._write(chunk, encoding, state.onwrite ?? onwriteOf(stream, state));
-    state.bits &= ~W_SYNC;
+    state.bits &= ~/* sync */ 0x4;
   }
   // A chunk that is gone by now fills nothing, however large it was.
   const room = state.length < state.highWaterMark || state.length === 0;
-  if (!room) state.bits |= W_NEED_DRAIN;
+  if (!room) state.bits |= /* needDrain */ 0x1000;
   // After an error the answer is false, so that nobody goes on.
-  return room && (state.bits & (W_HAS_ERROR | W_DESTROYED)) === 0;
+  return room && (state.bits & (/* hasError */ 0x200 | /* destroyed */ 0x40)) === 0;
 }
 
 Writable.prototype.cork = function() {
@@ -172,7 +172,7 @@ Writable.prototype.uncork = function() {
   const state = this._writableState;
   if (state.corked === 0) return;
   state.corked--;
-  if ((state.bits & W_WRITING) === 0) clearBuffer(this, state);
+  if ((state.bits & /* writing */ 0x20000) === 0) clearBuffer(this, state);
 };
 
 Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
@@ -198,14 +198,14 @@ function onwrite(stream, state, err) {
     return;
   }
   state.writecb = null;
-  state.bits &= ~W_WRITING;
+  state.bits &= ~/* writing */ 0x20000;
   state.length -= state.writelen;
   state.writelen = 0;
-  const sync = (state.bits & W_SYNC) !== 0;
+  const sync = (state.bits & /* sync */ 0x4) !== 0;
 
   if (err) {
     err.stack; // eslint-disable-line no-unused-expressions
-    if ((state.bits & W_HAS_ERROR) === 0) state.errored = err;
+    if ((state.bits & /* hasError */ 0x200) === 0) state.errored = err;
     // A Duplex must not hand out data any more either.
     if (stream._readableState && !stream._readableState.errored) stream._readableState.errored = err;
     if (sync) nextTick(writeFailed, stream, state, err, cb);
@@ -219,13 +219,13 @@ function onwrite(stream, state, err) {
   }
   if (cb === nop) {
     // No one to call: only 'drain' may have to be told, once.
-    const drain = (state.bits & (W_NEED_DRAIN | W_AFTER_WRITE_TICK)) === W_NEED_DRAIN && state.length === 0;
+    const drain = (state.bits & (/* needDrain */ 0x1000 | /* afterWriteTick */ 0x1000000)) === /* needDrain */ 0x1000 && state.length === 0;
     if (drain) {
-      state.bits |= W_AFTER_WRITE_TICK;
+      state.bits |= /* afterWriteTick */ 0x1000000;
       nextTick(afterWrite, stream, state, 1, nop);
     } else {
       state.pendingcb--;
-      if ((state.bits & W_ENDING) !== 0) finishMaybe(stream, state, true);
+      if ((state.bits & /* ending */ 0x2000) !== 0) finishMaybe(stream, state, true);
     }
   } else {
     // Many writes in one tick with one callback function cost one tick entry.
@@ -236,7 +236,7 @@ function onwrite(stream, state, err) {
       const fresh = { count: 1, cb, stream, state };
       state.afterWriteTickInfo = fresh;
       nextTick(afterWriteTick, fresh);
-      state.bits |= W_AFTER_WRITE_TICK;
+      state.bits |= /* afterWriteTick */ 0x1000000;
     }
   }
 }
@@ -255,27 +255,27 @@ function afterWriteTick(info) {
 }
 
 function afterWrite(stream, state, count, cb) {
-  state.bits &= ~W_AFTER_WRITE_TICK;
-  if ((state.bits & (W_ENDING | W_NEED_DRAIN | W_DESTROYED)) === W_NEED_DRAIN && state.length === 0) {
-    state.bits &= ~W_NEED_DRAIN;
+  state.bits &= ~/* afterWriteTick */ 0x1000000;
+  if ((state.bits & (/* ending */ 0x2000 | /* needDrain */ 0x1000 | /* destroyed */ 0x40)) === /* needDrain */ 0x1000 && state.length === 0) {
+    state.bits &= ~/* needDrain */ 0x1000;
     stream.emit('drain');
   }
   while (count-- > 0) {
     state.pendingcb--;
     cb(null);
   }
-  if ((state.bits & W_DESTROYED) !== 0) failWaiting(state);
-  if ((state.bits & W_ENDING) !== 0) finishMaybe(stream, state, true);
+  if ((state.bits & /* destroyed */ 0x40) !== 0) failWaiting(state);
+  if ((state.bits & /* ending */ 0x2000) !== 0) finishMaybe(stream, state, true);
 }
 
 // The stream has failed or was destroyed: every waiting write and end() hears of it.
 function failWaiting(state) {
-  if ((state.bits & W_WRITING) !== 0) return;
+  if ((state.bits & /* writing */ 0x20000) !== 0) return;
   const buffered = state.buffered;
   if (buffered !== null) {
     for (let n = state.bufferedIndex; n < buffered.length; ++n) {
       const { chunk, callback } = buffered[n];
-      state.length -= (state.bits & W_OBJECT_MODE) !== 0 ? 1 : chunk.length;
+      state.length -= (state.bits & /* objectMode */ 0x1) !== 0 ? 1 : chunk.length;
       callback(state.errored ?? new ERR_STREAM_DESTROYED('write'));
     }
   }
@@ -286,42 +286,42 @@ function failWaiting(state) {
 function resetBuffer(state) {
   state.buffered = null;
   state.bufferedIndex = 0;
-  state.bits |= W_ALL_BUFFERS | W_ALL_NOOP;
+  state.bits |= /* allBuffers */ 0x100000 | /* allNoop */ 0x200000;
 }
 
 function callFinishCallbacks(state, err) {
-  if ((state.bits & W_HAS_FINISH_CALLBACKS) === 0) return;
+  if ((state.bits & /* hasFinishCallbacks */ 0x2000000) === 0) return;
   const callbacks = state[kFinishCallbacks];
   state[kFinishCallbacks] = undefined;
-  state.bits &= ~W_HAS_FINISH_CALLBACKS;
+  state.bits &= ~/* hasFinishCallbacks */ 0x2000000;
   for (let i = 0; i < callbacks.length; i++) callbacks[i](err);
 }
 
 // Gives what waits to `_writev` at once, or to `_write` until that does not answer at once.
 function clearBuffer(stream, state) {
-  if ((state.bits & (W_BUFFER_PROCESSING | W_DESTROYED | W_CONSTRUCTED)) !== W_CONSTRUCTED || state.corked !== 0) return;
+  if ((state.bits & (/* bufferProcessing */ 0x40000 | /* destroyed */ 0x40 | /* constructed */ 0x2)) !== /* constructed */ 0x2 || state.corked !== 0) return;
   const buffered = state.buffered;
   if (buffered === null) return;
   const waiting = buffered.length - state.bufferedIndex;
   if (waiting === 0) return;
-  state.bits |= W_BUFFER_PROCESSING;
+  state.bits |= /* bufferProcessing */ 0x40000;
   let i = state.bufferedIndex;
   if (waiting > 1 && stream._writev) {
     state.pendingcb -= waiting - 1;
-    const allNoop = (state.bits & W_ALL_NOOP) !== 0;
+    const allNoop = (state.bits & /* allNoop */ 0x200000) !== 0;
     const chunks = i === 0 ? buffered : ArrayPrototypeSlice(buffered, i);
     const callback = allNoop ? nop : (err) => {
       for (let n = 0; n < chunks.length; ++n) chunks[n].callback(err);
     };
-    chunks.allBuffers = (state.bits & W_ALL_BUFFERS) !== 0;
+    chunks.allBuffers = (state.bits & /* allBuffers */ 0x100000) !== 0;
     handOver(stream, state, true, state.length, chunks, '', callback);
     resetBuffer(state);
   } else {
     do {
       const { chunk, encoding, callback } = buffered[i];
       buffered[i++] = null;
-      handOver(stream, state, false, (state.bits & W_OBJECT_MODE) !== 0 ? 1 : chunk.length, chunk, encoding, callback);
-    } while (i < buffered.length && (state.bits & W_WRITING) === 0);
+      handOver(stream, state, false, (state.bits & /* objectMode */ 0x1) !== 0 ? 1 : chunk.length, chunk, encoding, callback);
+    } while (i < buffered.length && (state.bits & /* writing */ 0x20000) === 0);
     if (state.buffered === buffered) {
       if (i === buffered.length) {
         resetBuffer(state);
@@ -333,18 +333,18 @@ function clearBuffer(stream, state) {
       }
     }
   }
-  state.bits &= ~W_BUFFER_PROCESSING;
+  state.bits &= ~/* bufferProcessing */ 0x40000;
 }
 
 function handOver(stream, state, many, length, chunk, encoding, cb) {
   state.writelen = length;
   state.writecb = cb;
-  state.bits |= W_WRITING | W_SYNC;
+  state.bits |= /* writing */ 0x20000 | /* sync */ 0x4;
   const done = onwriteOf(stream, state);
-  if ((state.bits & W_DESTROYED) !== 0) done(new ERR_STREAM_DESTROYED('write'));
+  if ((state.bits & /* destroyed */ 0x40) !== 0) done(new ERR_STREAM_DESTROYED('write'));
   else if (many) stream._writev(chunk, done);
   else stream._write(chunk, encoding, done);
-  state.bits &= ~W_SYNC;
+  state.bits &= ~/* sync */ 0x4;
 }
 
 // --- the end ------------------------------------------------------------------------------------------------------------
@@ -369,27 +369,27 @@ Writable.prototype.end = function(chunk, encoding, cb) {
     this.uncork();
   }
   if (err === undefined) {
-    if ((state.bits & (W_HAS_ERROR | W_ENDING)) === 0) {
+    if ((state.bits & (/* hasError */ 0x200 | /* ending */ 0x2000)) === 0) {
       // Not `ended` yet: 'prefinish' listeners and _final() may still look at a stream that is only ending.
-      state.bits |= W_ENDING;
+      state.bits |= /* ending */ 0x2000;
       finishMaybe(this, state, true);
-      state.bits |= W_ENDED;
-    } else if ((state.bits & W_FINISHED) !== 0) {
+      state.bits |= /* ended */ 0x4000;
+    } else if ((state.bits & /* finished */ 0x8000) !== 0) {
       err = new ERR_STREAM_ALREADY_FINISHED('end');
-    } else if ((state.bits & W_DESTROYED) !== 0) {
+    } else if ((state.bits & /* destroyed */ 0x40) !== 0) {
       err = new ERR_STREAM_DESTROYED('end');
     }
   }
   if (typeof cb === 'function') {
     if (err) {
       nextTick(cb, err);
-    } else if ((state.bits & W_HAS_ERROR) !== 0) {
+    } else if ((state.bits & /* hasError */ 0x200) !== 0) {
       nextTick(cb, state.errored);
-    } else if ((state.bits & W_FINISHED) !== 0) {
+    } else if ((state.bits & /* finished */ 0x8000) !== 0) {
       nextTick(cb);
     } else {
-      if ((state.bits & W_HAS_FINISH_CALLBACKS) === 0) state[kFinishCallbacks] = [];
-      state.bits |= W_HAS_FINISH_CALLBACKS;
+      if ((state.bits & /* hasFinishCallbacks */ 0x2000000) === 0) state[kFinishCallbacks] = [];
+      state.bits |= /* hasFinishCallbacks */ 0x2000000;
       ArrayPrototypePush(state[kFinishCallbacks], cb);
     }
   }
@@ -397,7 +397,7 @@ Writable.prototype.end = function(chunk, encoding, cb) {
 };
 
 function mayFinish(state) {
-  return (state.bits & (NOT_FINISHABLE | W_ENDING | W_CONSTRUCTED)) === (W_ENDING | W_CONSTRUCTED) &&
+  return (state.bits & (NOT_FINISHABLE | /* ending */ 0x2000 | /* constructed */ 0x2)) === (/* ending */ 0x2000 | /* constructed */ 0x2) &&
     state.length === 0 && (state.buffered === null || state.buffered.length === 0);
 }
 
@@ -420,12 +420,12 @@ function finishLater(stream, state) {
 }
 
 function prefinish(stream, state) {
-  if ((state.bits & (W_PREFINISHED | W_FINAL_CALLED)) !== 0) return;
-  if (typeof stream._final === 'function' && (state.bits & W_DESTROYED) === 0) {
-    state.bits |= W_FINAL_CALLED;
+  if ((state.bits & (/* prefinished */ 0x80000 | /* finalCalled */ 0x800)) !== 0) return;
+  if (typeof stream._final === 'function' && (state.bits & /* destroyed */ 0x40) === 0) {
+    state.bits |= /* finalCalled */ 0x800;
     callFinal(stream, state);
   } else {
-    state.bits |= W_PREFINISHED;
+    state.bits |= /* prefinished */ 0x80000;
     stream.emit('prefinish');
   }
 }
@@ -441,31 +441,31 @@ function callFinal(stream, state) {
     state.pendingcb--;
     if (err) {
       callFinishCallbacks(state, err);
-      errorOrDestroy(stream, err, (state.bits & W_SYNC) !== 0);
+      errorOrDestroy(stream, err, (state.bits & /* sync */ 0x4) !== 0);
     } else if (mayFinish(state)) {
-      state.bits |= W_PREFINISHED;
+      state.bits |= /* prefinished */ 0x80000;
       stream.emit('prefinish');
       // 'finish' comes a tick later even when _final() answered at once, as with an asynchronous one.
       state.pendingcb++;
       nextTick(finish, stream, state);
     }
   }
-  state.bits |= W_SYNC;
+  state.bits |= /* sync */ 0x4;
   state.pendingcb++;
   try {
     stream._final(onFinal);
   } catch (err) {
     onFinal(err);
   }
-  state.bits &= ~W_SYNC;
+  state.bits &= ~/* sync */ 0x4;
 }
 
 function finish(stream, state) {
   state.pendingcb--;
-  state.bits |= W_FINISHED;
+  state.bits |= /* finished */ 0x8000;
   callFinishCallbacks(state, null);
   stream.emit('finish');
-  if ((state.bits & W_AUTO_DESTROY) === 0) return;
+  if ((state.bits & /* autoDestroy */ 0x20) === 0) return;
   // The readable side of a Duplex decides too.
   const r = stream._readableState;
   if (!r || (r.autoDestroy && (r.endEmitted || r.readable === false))) stream.destroy();
@@ -475,8 +475,8 @@ function finish(stream, state) {
 
 Writable.prototype.destroy = function(err, cb) {
   const state = this._writableState;
-  if ((state.bits & W_DESTROYED) === 0 &&
-      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) || (state.bits & W_HAS_FINISH_CALLBACKS) !== 0)) {
+  if ((state.bits & /* destroyed */ 0x40) === 0 &&
+      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) || (state.bits & /* hasFinishCallbacks */ 0x2000000) !== 0)) {
     nextTick(failWaiting, state);
   }
   FunctionPrototypeCall(destroyImpl.destroy, this, err, cb);
@@ -524,7 +524,7 @@ ObjectDefineProperties(Writable.prototype, {
   writable: view(function() {
     const w = stateOf(this);
     // `writable === false` by hand is what compatible look-alikes do.
-    return !!w && w.writable !== false && (w.bits & (W_DESTROYED | W_HAS_ERROR | W_ENDING | W_ENDED)) === 0;
+    return !!w && w.writable !== false && (w.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200 | /* ending */ 0x2000 | /* ended */ 0x4000)) === 0;
   }, function(value) {
     if (stateOf(this)) stateOf(this).writable = !!value;
   }),
@@ -534,7 +534,7 @@ ObjectDefineProperties(Writable.prototype, {
   writableEnded: view(function() { return stateOf(this) ? stateOf(this).ending : false; }),
   writableNeedDrain: view(function() {
     const w = stateOf(this);
-    return !!w && (w.bits & (W_DESTROYED | W_ENDING | W_NEED_DRAIN)) === W_NEED_DRAIN;
+    return !!w && (w.bits & (/* destroyed */ 0x40 | /* ending */ 0x2000 | /* needDrain */ 0x1000)) === /* needDrain */ 0x1000;
   }),
   writableHighWaterMark: view(function() { return stateOf(this)?.highWaterMark; }),
   writableCorked: view(function() { return stateOf(this) ? stateOf(this).corked : 0; }),
@@ -542,6 +542,6 @@ ObjectDefineProperties(Writable.prototype, {
   errored: view(function() { return stateOf(this) ? stateOf(this).errored : null; }),
   writableAborted: view(function() {
     const w = stateOf(this);
-    return w.writable !== false && (w.bits & (W_DESTROYED | W_HAS_ERROR)) !== 0 && (w.bits & W_FINISHED) === 0;
+    return w.writable !== false && (w.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) !== 0 && (w.bits & /* finished */ 0x8000) === 0;
   }),
 });
