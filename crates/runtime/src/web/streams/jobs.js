@@ -65,6 +65,7 @@ function runPlace() {
         else if (microtaskCount() !== places) break; // Something else comes before that step's own job.
         else spent++;
         frame = steps[head + 1];
+        steps[head + 1] = undefined;
         head += 2;
       }
       if (getFrame() !== frame) setFrame(frame);
@@ -77,6 +78,7 @@ function runPlace() {
     following = outer;
     if (head === tail) {
       trim();
+      if (!outer) lastFrame = undefined;
     } else if (own || steps[head] !== kPlace) {
       // A step threw: those behind it have no job that comes for them.
       places++;

@@ -4,7 +4,7 @@
 
 const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve } = primordials;
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
-const { Deferred, Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
+const { Deferred, Fifo, LazyPromise, invoke1, promiseOf, react } = require('internal/web/streams/util');
 const { checkSize } = require('internal/web/streams/strategies');
 
 // The state of one ReadableStream.
@@ -216,7 +216,7 @@ class Controller {
       return;
     }
     this.pulling = true;
-    invoke(this.pullFn, this.source, 1, this.handle(), undefined, this.onPulled, this.onPullFailed);
+    invoke1(this.pullFn, this.source, this.publicObject ?? this.handle(), this.onPulled, this.onPullFailed);
   }
 
   // Lets the source go once nothing will be asked of it any more.

@@ -171,28 +171,51 @@ function react(result, onOk, onError) {
   else reactTo(PromiseResolve(result), onOk, onError);
 }
 
-// Calls with exactly `count` arguments: programs can see how many there are.
-function callWith(fn, self, count, a, b) {
-  if (fn.call === nativeCall) {
-    if (count === 1) return fn.call(self, a);
-    return count === 0 ? fn.call(self) : fn.call(self, a, b);
-  }
-  if (count === 1) return FunctionPrototypeCall(fn, self, a);
-  return count === 0 ? FunctionPrototypeCall(fn, self) : FunctionPrototypeCall(fn, self, a, b);
+function failSoon(onError, err) {
+  soon(() => { onError(err); });
 }
 
-// Calls `fn` (undefined: nothing to do) with `count` arguments and reacts to what it gives or throws.
-function invoke(fn, self, count, a, b, onOk, onError) {
+// Calls `fn` (undefined: nothing to do) without, with one or with two arguments, as programs can see how many there are, and
+// reacts to what it gives or throws.
+function invoke0(fn, self, onOk, onError) {
   let result;
   if (fn !== undefined) {
     try {
-      result = callWith(fn, self, count, a, b);
+      result = FunctionPrototypeCall(fn, self);
     } catch (err) {
-      soon(() => { onError(err); });
+      failSoon(onError, err);
       return;
     }
   }
   react(result, onOk, onError);
+}
+
+function invoke1(fn, self, a, onOk, onError) {
+  let result;
+  if (fn !== undefined) {
+    try {
+      result = fn.call === nativeCall ? fn.call(self, a) : FunctionPrototypeCall(fn, self, a);
+    } catch (err) {
+      failSoon(onError, err);
+      return;
+    }
+  }
+  if (result === undefined) soon(onOk);
+  else react(result, onOk, onError);
+}
+
+function invoke2(fn, self, a, b, onOk, onError) {
+  let result;
+  if (fn !== undefined) {
+    try {
+      result = fn.call === nativeCall ? fn.call(self, a, b) : FunctionPrototypeCall(fn, self, a, b);
+    } catch (err) {
+      failSoon(onError, err);
+      return;
+    }
+  }
+  if (result === undefined) soon(onOk);
+  else react(result, onOk, onError);
 }
 
 // The same as one promise, with one argument.
@@ -257,5 +280,5 @@ function finishClass(Class, members, fields) {
   });
 }
 
-module.exports = { Deferred, Fifo, LazyPromise, finishClass, invoke, kState, markHandled, mayBeThenable, nop, privateStateOf, promiseOf, react,
+module.exports = { Deferred, Fifo, LazyPromise, finishClass, invoke0, invoke1, invoke2, kState, markHandled, mayBeThenable, nop, privateStateOf, promiseOf, react,
   shell, soon, stateOf };

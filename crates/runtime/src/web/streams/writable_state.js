@@ -4,7 +4,7 @@
 
 const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve } = primordials;
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
-const { Deferred, Fifo, LazyPromise, invoke, promiseOf, react } = require('internal/web/streams/util');
+const { Deferred, Fifo, LazyPromise, invoke0, invoke2, promiseOf, react } = require('internal/web/streams/util');
 const { checkSize } = require('internal/web/streams/strategies');
 
 const kClose = { __proto__: null }; // stands in the queue for the close() that comes after the last chunk
@@ -380,14 +380,16 @@ class WritableController {
     const { closeFn, sink } = this;
     const onOk = () => { ws.finishClose(); };
     const onError = (err) => { ws.finishCloseWithError(err); };
-    invoke(closeFn, sink, 0, undefined, undefined, onOk, onError);
+    invoke0(closeFn, sink, onOk, onError);
     this.clearAlgorithms();
   }
 
   processWrite(chunk) {
     const { ws } = this;
     ws.inFlightWrite = ws.writeRequests.shift();
-    invoke(this.writeFn, this.sink, 2, chunk, this.writeFn === undefined ? undefined : this.handle(), this.onWritten, this.onWriteFailed);
+    const { writeFn } = this;
+    const controller = writeFn === undefined ? undefined : this.publicObject ?? this.handle();
+    invoke2(writeFn, this.sink, chunk, controller, this.onWritten, this.onWriteFailed);
   }
 
   errorIfNeeded(reason) {
