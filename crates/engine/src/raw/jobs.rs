@@ -126,6 +126,12 @@ impl<'s> Cx<'s> {
         unsafe { GetRegularMicroTaskCount(self.raw()) as usize }
     }
 
+    /// How many promise jobs have been taken off the queue so far. The job made as number `n` runs when this gets to be `n`.
+    #[inline]
+    pub fn jobs_taken(&self) -> u64 {
+        self.state().jobs_taken.get()
+    }
+
     /// The async context frame: an object, or `undefined`.
     pub fn async_frame(&self) -> Value<'s> {
         self.root(self.state().frame())

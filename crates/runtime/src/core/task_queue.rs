@@ -5,13 +5,14 @@ use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
 use crate::env::{Env, Hook};
 use crate::tick;
 
-/// `enqueueMicrotask(fn)`, `microtaskCount()`, `runMicrotasks()`, `setTickCallback(fn)`, `setPromiseRejectCallback(fn)`,
-/// `tickInfo`; `pendingPromise()`, `resolvePromise(promise, value)`, `rejectPromise(promise, reason)`,
+/// `enqueueMicrotask(fn)`, `microtasksMade()`, `microtasksTaken()`, `runMicrotasks()`, `setTickCallback(fn)`,
+/// `setPromiseRejectCallback(fn)`, `tickInfo`; `pendingPromise()`, `resolvePromise(promise, value)`, `rejectPromise(promise, reason)`,
 /// `reactTo(promise, onFulfilled, onRejected)`.
 pub const BINDING: Binding = binding! {
     "task_queue";
     "enqueueMicrotask" => enqueue_microtask,
-    "microtaskCount" => microtask_count,
+    "microtasksMade" => microtasks_made,
+    "microtasksTaken" => microtasks_taken,
     "pendingPromise" => pending_promise,
     "reactTo" => react_to,
     "rejectPromise" => reject_promise,
@@ -35,9 +36,14 @@ fn enqueue_microtask<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.undefined())
 }
 
-/// How many jobs wait in the queue.
-fn microtask_count<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    Ok(cx.number(cx.job_count() as f64))
+/// How many jobs have been put into the queue so far.
+fn microtasks_made<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    Ok(cx.number((cx.jobs_taken() + cx.job_count() as u64) as f64))
+}
+
+/// How many jobs have been taken off the queue so far; the one that runs is among them.
+fn microtasks_taken<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
+    Ok(cx.number(cx.jobs_taken() as f64))
 }
 
 /// `then()` with two functions, without the promise that it gives. Whether `promise` is one is the answer.
