@@ -77,17 +77,20 @@ Readable.prototype[SymbolAsyncDispose] = function() {
 
 Readable.prototype.push = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & /* objectMode */ 0x1) === 0 ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
+  return (state.bits & /* objectMode */ 0x1) === 0
+      ? takeBytes(this, state, chunk, encoding, false) : takeObject(this, state, chunk, encoding, false);
 };
 
 // Puts a chunk back at the front.
 Readable.prototype.unshift = function(chunk, encoding) {
   const state = this._readableState;
-  return (state.bits & /* objectMode */ 0x1) === 0 ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
+  return (state.bits & /* objectMode */ 0x1) === 0
+      ? takeBytes(this, state, chunk, encoding, true) : takeObject(this, state, chunk, encoding, true);
 };
 
 function takeBytes(stream, state, chunk, encoding, toFront) {
-  if (chunk instanceof Buffer && chunk.length > 0 && !toFront && (state.bits & /* ended, destroyed, hasError, hasDecoder */ 0x2000a40) === 0) {
+  if (chunk instanceof Buffer && chunk.length > 0 && !toFront &&
+      (state.bits & /* ended, destroyed, hasError, hasDecoder */ 0x2000a40) === 0) {
     state.bits &= ~/* reading */ 0x2000;
     addChunk(stream, state, chunk, false);
     return wantsMore(state);
@@ -192,7 +195,8 @@ function wantsMore(state) {
 
 function addChunk(stream, state, chunk, toFront) {
   const listener = stream._events?.data;
-  if ((state.bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 && state.length === 0 && listener !== undefined) {
+  if ((state.bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 && state.length === 0 &&
+      listener !== undefined) {
     if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
     state.bits |= /* dataEmitted */ 0x100000;
     tellData(stream, listener, chunk);
@@ -425,12 +429,14 @@ function announceReadable(stream, state) {
 }
 
 function tellReadable(stream, state) {
-  if ((state.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) === 0 && (state.length !== 0 || (state.bits & /* ended */ 0x800) !== 0)) {
+  if ((state.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) === 0 && (state.length !== 0 ||
+      (state.bits & /* ended */ 0x800) !== 0)) {
     stream.emit('readable');
     state.bits &= ~/* emittedReadable */ 0x8000;
   }
   // Tell again when more comes, unless it flows, has ended, or the queue is full.
-  if ((state.bits & (/* flowingOn */ 0x400000 | /* ended */ 0x800)) === 0 && state.length <= state.highWaterMark) state.bits |= /* needReadable */ 0x4000;
+  if ((state.bits & (/* flowingOn */ 0x400000 | /* ended */ 0x800)) === 0 &&
+      state.length <= state.highWaterMark) state.bits |= /* needReadable */ 0x4000;
   else state.bits &= ~/* needReadable */ 0x4000;
   flow(stream);
 }
@@ -494,7 +500,8 @@ Readable.prototype.on = function(ev, fn) {
     if (state.flowing !== false) this.resume();
   } else if (ev === 'readable') {
     if ((state.bits & (/* endEmitted */ 0x1000 | /* readableListening */ 0x10000)) === 0) {
-      state.bits = (state.bits | /* readableListening */ 0x10000 | /* needReadable */ 0x4000 | /* hasFlowing */ 0x200000) & ~(/* flowingOn */ 0x400000 | /* emittedReadable */ 0x8000);
+      state.bits = (state.bits | /* readableListening */ 0x10000 | /* needReadable */ 0x4000 |
+          /* hasFlowing */ 0x200000) & ~(/* flowingOn */ 0x400000 | /* emittedReadable */ 0x8000);
       if (state.length !== 0) announceReadable(this, state);
       else if ((state.bits & /* reading */ 0x2000) === 0) nextTick(poke, this);
     }
@@ -662,7 +669,8 @@ ObjectDefineProperties(Readable.prototype, {
   readableDidRead: view(function() { return stateOf(this).dataEmitted; }),
   readableAborted: view(function() {
     const r = stateOf(this);
-    return (r.bits & /* notReadable */ 0x4000000) === 0 && (r.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) !== 0 && (r.bits & /* endEmitted */ 0x1000) === 0;
+    return (r.bits & /* notReadable */ 0x4000000) === 0 && (r.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200)) !== 0 &&
+        (r.bits & /* endEmitted */ 0x1000) === 0;
   }),
   readableHighWaterMark: view(function() { return stateOf(this).highWaterMark; }),
   readableBuffer: view(function() { return stateOf(this)?.buffer; }),

@@ -21,7 +21,8 @@ const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 const nextTick = process.nextTick;
 // The bits of a state stand here as numbers with their names: a constant of the module would be loaded and tested at each
 // use, which made a chain of streams a sixth slower.
-const NOT_FINISHABLE = /* destroyed */ 0x40 | /* finished */ 0x8000 | /* writing */ 0x20000 | /* errorEmitted */ 0x8 | /* closeEmitted */ 0x100 | /* hasError */ 0x200;
+const NOT_FINISHABLE = /* destroyed */ 0x40 | /* finished */ 0x8000 | /* writing */ 0x20000 | /* errorEmitted */ 0x8 |
+    /* closeEmitted */ 0x100 | /* hasError */ 0x200;
 // So many consumed places at the front of the waiting list are worth a copy.
 const TRIM_AT = 256;
 
@@ -70,7 +71,8 @@ WritableState.prototype[kOnConstructed] = function(stream) {
 // One function for the stream's whole life, made at its first write.
 function onwriteOf(stream, state) {
   return state.onwrite ??= (err) => {
-    if (!err && state.writecb === nop && state.buffered === null && (state.bits & (/* sync */ 0x4 | /* needDrain */ 0x1000 | /* ending */ 0x2000)) === /* sync */ 0x4) {
+    if (!err && state.writecb === nop && state.buffered === null &&
+        (state.bits & (/* sync */ 0x4 | /* needDrain */ 0x1000 | /* ending */ 0x2000)) === /* sync */ 0x4) {
       // What most writes are: done at once, and nobody waits for it.
       state.writecb = null;
       state.bits &= ~/* writing */ 0x20000;
@@ -145,7 +147,8 @@ function accept(stream, state, chunk, encoding, cb) {
 
 function writeOrKeep(stream, state, chunk, encoding, callback, length) {
   state.length += length;
-  if ((state.bits & (/* writing */ 0x20000 | /* hasError */ 0x200 | /* constructed */ 0x2)) !== /* constructed */ 0x2 || state.corked !== 0) {
+  if ((state.bits & (/* writing */ 0x20000 | /* hasError */ 0x200 | /* constructed */ 0x2)) !== /* constructed */ 0x2 ||
+      state.corked !== 0) {
     (state.buffered ??= []);
     ArrayPrototypePush(state.buffered, { chunk, encoding, callback });
     if (callback !== nop) state.bits &= ~/* allNoop */ 0x200000;
@@ -256,7 +259,8 @@ function afterWriteTick(info) {
 
 function afterWrite(stream, state, count, cb) {
   state.bits &= ~/* afterWriteTick */ 0x1000000;
-  if ((state.bits & (/* ending */ 0x2000 | /* needDrain */ 0x1000 | /* destroyed */ 0x40)) === /* needDrain */ 0x1000 && state.length === 0) {
+  if ((state.bits & (/* ending */ 0x2000 | /* needDrain */ 0x1000 | /* destroyed */ 0x40)) === /* needDrain */ 0x1000 &&
+      state.length === 0) {
     state.bits &= ~/* needDrain */ 0x1000;
     stream.emit('drain');
   }
@@ -299,7 +303,8 @@ function callFinishCallbacks(state, err) {
 
 // Gives what waits to `_writev` at once, or to `_write` until that does not answer at once.
 function clearBuffer(stream, state) {
-  if ((state.bits & (/* bufferProcessing */ 0x40000 | /* destroyed */ 0x40 | /* constructed */ 0x2)) !== /* constructed */ 0x2 || state.corked !== 0) return;
+  if ((state.bits & (/* bufferProcessing */ 0x40000 | /* destroyed */ 0x40 |
+      /* constructed */ 0x2)) !== /* constructed */ 0x2 || state.corked !== 0) return;
   const buffered = state.buffered;
   if (buffered === null) return;
   const waiting = buffered.length - state.bufferedIndex;
@@ -476,7 +481,8 @@ function finish(stream, state) {
 Writable.prototype.destroy = function(err, cb) {
   const state = this._writableState;
   if ((state.bits & /* destroyed */ 0x40) === 0 &&
-      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) || (state.bits & /* hasFinishCallbacks */ 0x2000000) !== 0)) {
+      ((state.buffered !== null && state.bufferedIndex < state.buffered.length) ||
+          (state.bits & /* hasFinishCallbacks */ 0x2000000) !== 0)) {
     nextTick(failWaiting, state);
   }
   FunctionPrototypeCall(destroyImpl.destroy, this, err, cb);
@@ -524,7 +530,8 @@ ObjectDefineProperties(Writable.prototype, {
   writable: view(function() {
     const w = stateOf(this);
     // `writable === false` by hand is what compatible look-alikes do.
-    return !!w && w.writable !== false && (w.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200 | /* ending */ 0x2000 | /* ended */ 0x4000)) === 0;
+    return !!w && w.writable !== false &&
+        (w.bits & (/* destroyed */ 0x40 | /* hasError */ 0x200 | /* ending */ 0x2000 | /* ended */ 0x4000)) === 0;
   }, function(value) {
     if (stateOf(this)) stateOf(this).writable = !!value;
   }),
