@@ -123,7 +123,7 @@ impl<'s> Cx<'s> {
     #[inline]
     pub fn job_count(&self) -> usize {
         // SAFETY: plain query.
-        unsafe { GetRegularMicroTaskCount(self.raw()) as usize }
+        unsafe { GetRegularMicroTaskCount(self.raw()) }
     }
 
     /// How many promise jobs have been taken off the queue so far. The job made as number `n` runs when this gets to be `n`.
