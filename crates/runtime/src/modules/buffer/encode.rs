@@ -47,11 +47,18 @@ fn whole_utf8(target: &mut [u8], chars: StrChars<'_>) -> Option<usize> {
 }
 
 /// Runs `f` on the whole view of a new array and the characters of the string, and gives the array the prototype that stands
-/// third, if one does.
+/// third, if one does. If `f` wrote less than the array holds, the bytes wait for `takeRest`: an array of their length is
+/// cheaper than a view of this one.
 fn fill<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars<'_>) -> f64) -> Result<Value<'s>> {
     let view = args.bytes(cx, 0)?;
     let text = args.str(cx, 1)?;
-    let written = view.with_mut_and_chars(cx, text, f)?;
+    let written = view.with_mut_and_chars(cx, text, |target, chars| {
+        let written = f(target, chars);
+        if written >= 0.0 && (written as usize) < target.len() {
+            WAITING.set(target[..written as usize].to_vec());
+        }
+        written
+    })?;
     if let Some(prototype) = args.get(2).as_object() {
         view.object().set_prototype(cx, Some(prototype))?;
     }
@@ -59,7 +66,7 @@ fn fill<'s>(cx: &mut Cx<'s>, args: Args<'s>, f: impl FnOnce(&mut [u8], StrChars<
 }
 
 thread_local! {
-    /// UTF-8 that did not fit: made already, it waits for an array of its length.
+    /// Bytes that were made already and wait for an array of their length.
     static WAITING: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -89,7 +96,7 @@ fn wait(bytes: Vec<u8>) -> f64 {
 }
 
 /// `utf8Fill(array, string, prototype)`: the number of bytes written, or, below zero, the number of those that did not fit and
-/// wait for `utf8Rest`.
+/// wait for `takeRest`.
 pub fn utf8_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     fill(cx, args, |target, chars| {
         if let StrChars::Latin1(source) = chars
@@ -110,7 +117,7 @@ pub fn utf8_fill<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     })
 }
 
-/// `utf8Plan(string)`: the length of ASCII text; for other text, below zero, the number of bytes that wait for `utf8Rest`.
+/// `utf8Plan(string)`: the length of ASCII text; for other text, below zero, the number of bytes that wait for `takeRest`.
 pub fn utf8_plan<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let input = args.str(cx, 0)?;
     let planned = input.with_chars(cx, |chars| match chars {
@@ -120,8 +127,8 @@ pub fn utf8_plan<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.number(planned))
 }
 
-/// `utf8Rest(array, prototype)`: writes the bytes that waited.
-pub fn utf8_rest<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+/// `takeRest(array, prototype)`: writes the bytes that waited.
+pub fn take_rest<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let view = args.bytes(cx, 0)?;
     let bytes = WAITING.take();
     view.with_mut(cx, |target| {

@@ -51,7 +51,7 @@ function utf8Into(text, proto) {
     if (size >= 0) return out;
   }
   const out = new Uint8Array(-size);
-  binding.utf8Rest(out, proto);
+  binding.takeRest(out, proto);
   return out;
 }
 
@@ -62,7 +62,11 @@ const utf8Bytes = (text) => utf8Into(text, undefined);
 // A new Buffer that `fill` makes of the text; it takes `bound` bytes at most.
 function filled(fill, text, bound) {
   const out = new Uint8Array(bound);
-  return firstOf(out, fill(out, text, prototype));
+  const written = fill(out, text, prototype);
+  if (written === bound) return out;
+  const exact = new Uint8Array(written);
+  binding.takeRest(exact, prototype);
+  return exact;
 }
 
 const utf8 = {
