@@ -18,7 +18,6 @@ const {
   SymbolSpecies,
   SymbolToPrimitive,
   TypeError,
-  TypedArrayPrototypeFill,
   TypedArrayPrototypeGetByteLength,
   TypedArrayPrototypeGetLength,
   TypedArrayPrototypeSet,
@@ -218,38 +217,42 @@ Buffer.isEncoding = function isEncoding(encoding) {
 };
 Buffer[kIsEncodingSymbol] = Buffer.isEncoding;
 
+function badPart(list, i) {
+  return new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
+}
+
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
-  if (list.length === 0) return new FastBuffer(0);
   const count = list.length;
+  if (count === 0) return new FastBuffer(0);
   let total = 0;
   if (length === undefined) {
-    // The true lengths: an own `length` may lie. What is no Uint8Array is refused below.
-    for (let i = 0; i < count; i++) if (isBytes(list[i])) total += TypedArrayPrototypeGetLength(list[i]);
+    for (let i = 0; i < count; i++) {
+      if (!isBytes(list[i])) throw badPart(list, i);
+      // The true length: an own `length` may lie.
+      total += TypedArrayPrototypeGetLength(list[i]);
+    }
   } else {
     validateNumber(length, 'length', 0, kMaxLength);
     if (!NumberIsInteger(length)) throw new ERR_OUT_OF_RANGE('length', 'an integer', length);
     total = length;
   }
+  // All zero, which is what remains where the parts end early.
   const out = allocateBytes(total);
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
-    if (!isBytes(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
+    if (!isBytes(part)) throw badPart(list, i);
     const size = TypedArrayPrototypeGetLength(part);
-    if (at + size > total) {
-      if (at < total) {
-        TypedArrayPrototypeSet(out, new FastBuffer(part.buffer, part.byteOffset, total - at), at);
-        at = total;
-      }
-      // The rest is still checked, not copied.
-      continue;
+    if (at + size <= total) {
+      put(out, part, at, size);
+      at += size;
+    } else if (at < total) {
+      TypedArrayPrototypeSet(out, new FastBuffer(part.buffer, part.byteOffset, total - at), at);
+      at = total;
     }
-    put(out, part, at, size);
-    at += size;
+    // What does not fit is still checked.
   }
-  // Pool memory is reused; what the parts did not cover must not show.
-  if (at < total) TypedArrayPrototypeFill(out, 0, at, total);
   return out;
 };
 
