@@ -200,7 +200,9 @@ class Harness {
       test.passed = true;
       return PromiseResolve();
     }
-    return parent.add(test);
+    const done = parent.add(test);
+    // The tests of a suite start when its function has ended, which may wait for this promise.
+    return parent.isSuite ? PromiseResolve() : done;
   }
 
   // Whether the patterns or `only` leave this test out (it is not reported then).
