@@ -6,10 +6,11 @@ for (const f of [() => setTimeout(1), () => setInterval(null), () => setImmediat
   try { f(); } catch (err) { console.log(err.name, err.code, err.message); }
 }
 clearTimeout(undefined); clearTimeout('nothing'); clearImmediate({}); clearInterval(Symbol.iterator.description);
-setTimeout(function(...args) { console.log(this.constructor.name, args); }, 30, 1, 2, 3, 4);
-setImmediate(function(...args) { console.log(this.constructor.name, args); }, 'i');
 const { promisify } = require('util');
 (async () => {
+  // One after the other: the order must not depend on how long things take.
+  await new Promise((resolve) => setTimeout(function(...args) { console.log(this.constructor.name, args); resolve(); }, 3, 1, 2, 3, 4));
+  await new Promise((resolve) => setImmediate(function(...args) { console.log(this.constructor.name, args); resolve(); }, 'i'));
   console.log(await timers.setTimeout(1, 'value'), await timers.setImmediate('now'), await promisify(setTimeout)(1, 'p'));
   const ac = new AbortController();
   setTimeout(() => ac.abort('stop'), 5);
@@ -21,10 +22,7 @@ const { promisify } = require('util');
   for (const f of [() => timers.setTimeout('x'), () => timers.setTimeout(1, 2, 3), () => timers.setImmediate(1, { signal: 1 }), () => timers.setTimeout(1, 1, { ref: 1 })]) {
     try { await f(); } catch (err) { console.log(err.name, err.code, err.message); }
   }
+  // The unreferenced timer and the long one it shadows: the shorter must still fire.
+  setTimeout(() => { console.log('short'); clearTimeout(long); }, 10).unref();
+  const long = setTimeout(() => {}, 2 ** 31 - 1);
 })();
-// The unreferenced timer and the long one it shadows: the shorter must still fire.
-let long;
-setTimeout(() => {
-  setTimeout(() => { console.log('short'); clearTimeout(long); }, 100).unref();
-  long = setTimeout(() => {}, 2 ** 31 - 1);
-}, 100);
