@@ -49,6 +49,15 @@ const vm = require('vm');
                 { code: 'ERR_SCRIPT_EXECUTION_TIMEOUT' });
 }
 
+// A limit around runs with limits of their own: it holds, whatever the code inside does with their errors. (Node may run for ever.)
+if (process.versions.rondo !== undefined) {
+  const inner = () => vm.runInNewContext('for (;;);', {}, { timeout: 1 });
+  for (let i = 0; i < 5; i++) {
+    assert.throws(() => vm.runInNewContext('for (;;) try { inner(); } catch {}', { inner }, { timeout: 5 + i }),
+                  { code: 'ERR_SCRIPT_EXECUTION_TIMEOUT', message: `Script execution timed out after ${5 + i}ms` });
+  }
+}
+
 // Functions.
 {
   const add = vm.compileFunction('return a + b + c', ['a', 'b'], { contextExtensions: [{ c: 1 }, { c: 100 }] });

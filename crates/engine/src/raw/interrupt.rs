@@ -95,7 +95,7 @@ impl InterruptHandle {
 
     /// Takes back a stop that has not acted yet.
     pub fn clear(&self) {
-        self.0.wanted.store(0, Ordering::SeqCst);
+        self.0.wanted.fetch_and(!STOP, Ordering::SeqCst);
     }
 
     pub(crate) fn close(&self) {

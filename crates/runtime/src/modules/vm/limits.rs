@@ -1,6 +1,11 @@
 //! Limits of a run: a time after which the code is stopped, and SIGINT as a reason to stop it. A thread waits for either
 //! while the code runs.
+//!
+//! The engine has one flag for all who want code stopped. So two stops that come together are one to it, and a stop that is
+//! taken back may have been another's: after each run with limits we look whether a run around it, or the end of the worker,
+//! wants the code stopped too, and stop it for them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -10,7 +15,7 @@ use std::time::{Duration, Instant};
 use rondo_engine::{Args, Cx, InterruptHandle, JsError, Result, Value};
 use rondo_loop::SignalWait;
 
-use crate::env::Env;
+use crate::env::{Env, ModuleState};
 
 /// Why the thread stopped the code.
 const NOTHING: u8 = 0;
@@ -24,6 +29,17 @@ const LOOK: Duration = Duration::from_millis(5);
 pub struct Limits {
     timeout: Option<Duration>,
     break_on_sigint: bool,
+}
+
+/// The runs with limits that are under way on this thread, outermost first: each with its reason to be stopped.
+#[derive(Default)]
+struct Running(RefCell<Vec<Arc<AtomicU8>>>);
+
+impl ModuleState for Running {}
+
+/// Whether anyone else wants what runs now stopped.
+fn others_want_stop(env: &Env, running: &Running) -> bool {
+    env.is_stopped() || running.0.borrow().iter().any(|reason| reason.load(Ordering::SeqCst) != NOTHING)
 }
 
 struct Watch {
@@ -52,7 +68,11 @@ impl Limits {
                 return Err(JsError::new(rondo_engine::ErrorClass::Error, text).code("ERR_OPERATION_FAILED").throw(cx));
             }
         };
+        let env = Env::of(cx);
+        let running = env.module_state::<Running>();
+        running.0.borrow_mut().push(watch.reason.clone());
         let outcome = cx.catch(f);
+        running.0.borrow_mut().pop();
         // The thread ends at once when the other end is dropped.
         drop(watch.ended);
         let _ = watch.thread.join();
@@ -60,13 +80,11 @@ impl Limits {
         if reason == NOTHING {
             return outcome.map_err(|error| cx.rethrow(error));
         }
-        if !matches!(outcome, Err(None)) {
-            // It was over just before it could be stopped.
-            cx.interrupt_handle().clear();
-            if Env::of(cx).is_stopped() {
-                // That took the end of this worker back too.
-                cx.interrupt_handle().stop();
-            }
+        // The code may have been over just before it could be stopped. Others say what they want before they ask for it, so
+        // whose request is taken back here is seen below.
+        cx.interrupt_handle().clear();
+        if others_want_stop(&env, &running) {
+            return Err(cx.rethrow(None));
         }
         let error = if reason == TIME {
             let ms = self.timeout.unwrap_or_default().as_millis();

@@ -5,7 +5,7 @@ mod environment;
 mod hub;
 mod thread;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -64,14 +64,17 @@ struct State {
     /// `(thread id, exit code, kind, text)`: a worker of this thread has ended.
     ended: RefCell<Option<Persistent<FunctionKind>>>,
     children: RefCell<HashMap<u32, Child>>,
-    thread: std::cell::Cell<u64>,
+    /// The number of this thread; none until JavaScript has this binding. A worker that is stopped before has no ports.
+    thread: Cell<Option<u64>>,
 }
 
 impl ModuleState for State {
     fn release(&self) {
         self.notify.borrow_mut().take();
         self.ended.borrow_mut().take();
-        hub::thread_ended(self.thread.get());
+        if let Some(thread) = self.thread.get() {
+            hub::thread_ended(thread);
+        }
     }
 }
 
@@ -80,7 +83,7 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let state = env.module_state::<State>();
     let link = env.options.worker.clone();
     let number = link.as_ref().map_or(0, |link| link.thread_id);
-    state.thread.set(u64::from(number));
+    state.thread.set(Some(u64::from(number)));
     target.set_number(cx, "threadId", f64::from(number))?;
     let main = cx.boolean(link.is_none());
     target.set(cx, "isMainThread", main)?;
@@ -98,6 +101,11 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     Ok(())
 }
 
+/// The number of this thread; the main thread is 0.
+fn this_thread(env: &Env) -> u64 {
+    env.options.worker.as_ref().map_or(0, |link| u64::from(link.thread_id))
+}
+
 /// The number of a port; JavaScript holds it as a double, which is exact up to 2^53.
 fn port_id(cx: &mut Cx<'_>, args: Args<'_>, index: usize) -> Result<u64> {
     Ok(args.f64(cx, index)? as u64)
@@ -112,7 +120,7 @@ fn channel<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
 fn attach<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let id = port_id(cx, args, 0)?;
     let env = Env::of(cx);
-    hub::attach(id, env.module_state::<State>().thread.get(), env.event_loop().remote());
+    hub::attach(id, this_thread(&env), env.event_loop().remote());
     Ok(cx.undefined())
 }
 
@@ -176,7 +184,7 @@ fn close<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 fn join<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let name = args.string(cx, 0)?;
     let env = Env::of(cx);
-    let id = hub::join(&name, env.module_state::<State>().thread.get(), env.event_loop().remote());
+    let id = hub::join(&name, this_thread(&env), env.event_loop().remote());
     Ok(cx.number(id as f64))
 }
 
@@ -199,7 +207,7 @@ fn broadcast<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
 
 /// The number of the port that other threads reach this one by.
 fn mailbox<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    let thread = Env::of(cx).module_state::<State>().thread.get();
+    let thread = this_thread(&Env::of(cx));
     Ok(cx.number(hub::mailbox(thread) as f64))
 }
 
@@ -300,9 +308,16 @@ fn create<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         }
         Err(error) => {
             hub::thread_ended(u64::from(number));
+            close_ends(port, control);
             cx.str_value(&error.to_string())
         }
     }
+}
+
+/// Closes the worker's ends of the channels to its parent.
+fn close_ends(port: u64, control: u64) {
+    hub::close(port);
+    hub::close(control);
 }
 
 fn child_ended(runtime: &mut Runtime, number: u32, outcome: Outcome) {
@@ -310,6 +325,8 @@ fn child_ended(runtime: &mut Runtime, number: u32, outcome: Outcome) {
     let child = state.children.borrow_mut().remove(&number);
     hub::thread_ended(u64::from(number));
     if let Some(child) = child {
+        // One that was stopped during its start has not taken them, nor what its first message brought.
+        close_ends(child.link.port, child.link.control);
         // It has nothing left to do but end.
         let _ = child.thread.join();
     }
@@ -345,8 +362,9 @@ pub(crate) fn end_children(env: &Env) {
     for child in children.values() {
         child.link.stop(1);
     }
-    for child in children.into_values() {
+    for Child { link, thread } in children.into_values() {
         // A worker that panicked has ended too.
-        let _ = child.thread.join();
+        let _ = thread.join();
+        close_ends(link.port, link.control);
     }
 }

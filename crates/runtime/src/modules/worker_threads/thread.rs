@@ -4,7 +4,7 @@
 //! last two `stopped` is set first; from then on the environment's one door into JavaScript stays shut, an interrupt ends the
 //! code that runs, and a call into the loop ends a wait.
 
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rondo_engine::InterruptHandle;
@@ -12,6 +12,9 @@ use rondo_loop::{Pool, Remote};
 
 use crate::env::Options;
 use crate::runtime::Runtime;
+
+/// No exit code: those have 32 bits.
+const RUNNING: i64 = i64::MIN;
 
 /// What a worker's environment and its parent share.
 pub struct WorkerLink {
@@ -24,8 +27,8 @@ pub struct WorkerLink {
     pub(crate) control: u64,
     /// `[maxYoungGenerationSizeMb, maxOldGenerationSizeMb, codeRangeSizeMb, stackSizeMb]`
     pub(crate) limits: [f64; 4],
-    stopped: AtomicBool,
-    exit_code: AtomicI32,
+    /// The exit code that it was stopped with, or `RUNNING`.
+    stopped: AtomicI64,
     out_of_memory: AtomicBool,
     reach: Mutex<Option<(InterruptHandle, Remote<Runtime>)>>,
 }
@@ -44,8 +47,7 @@ impl WorkerLink {
             port,
             control,
             limits,
-            stopped: AtomicBool::new(false),
-            exit_code: AtomicI32::new(0),
+            stopped: AtomicI64::new(RUNNING),
             out_of_memory: AtomicBool::new(false),
             reach: Mutex::new(None),
         })
@@ -53,15 +55,19 @@ impl WorkerLink {
 
     /// Whether no JavaScript is to run any more.
     pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Acquire)
+        self.stopped.load(Ordering::SeqCst) != RUNNING
+    }
+
+    /// The code that it was stopped with.
+    fn stop_code(&self) -> Option<i32> {
+        i32::try_from(self.stopped.load(Ordering::SeqCst)).ok()
     }
 
     /// Stops the worker with an exit code, from any thread. The first code counts.
     pub fn stop(&self, code: i32) {
-        if self.stopped.swap(true, Ordering::AcqRel) {
+        if self.stopped.compare_exchange(RUNNING, i64::from(code), Ordering::SeqCst, Ordering::SeqCst).is_err() {
             return;
         }
-        self.exit_code.store(code, Ordering::Release);
         let reach = self.reach.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((interrupt, remote)) = &*reach {
             interrupt.stop();
@@ -125,5 +131,5 @@ fn run(link: &Arc<WorkerLink>, options: Options, pool: Arc<Pool>) -> Outcome {
     if link.out_of_memory.load(Ordering::Acquire) {
         return Outcome::OutOfMemory;
     }
-    Outcome::Code(if link.is_stopped() { link.exit_code.load(Ordering::Acquire) } else { code })
+    Outcome::Code(link.stop_code().unwrap_or(code))
 }
