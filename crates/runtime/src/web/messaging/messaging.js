@@ -371,10 +371,10 @@ function isDetachedPort(value) {
   return isMessagePort(value) && (endpointOf(value).closed || endpointOf(value).closing);
 }
 
-// Takes what another thread has sent to a port and the loop has not seen.
+// Takes all that the other side, which is gone, has sent.
 function pullPort(port) {
   const endpoint = endpointOf(port);
-  endpoint.remote?.pull(endpoint);
+  endpoint.remote?.pull(endpoint, Infinity);
 }
 
 // What programs see: a class that nobody can construct, with or without `new`.

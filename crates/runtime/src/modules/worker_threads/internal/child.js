@@ -10,7 +10,7 @@ const remote = require('internal/web/messaging/remote');
 const { decode, encode } = require('internal/web/structured_clone/cross_thread');
 const { WorkerReadable, WorkerWritable } = require('internal/worker_threads/stdio');
 
-const state = { __proto__: null, parentPort: null, workerData: undefined };
+const state = { __proto__: null, parentPort: null, workerData: undefined, stdin: undefined, stdout: undefined, stderr: undefined };
 
 function send(message) {
   const { value, buffers, ports } = encode(message, [], undefined);
@@ -52,6 +52,13 @@ function setUpProcess(init) {
   for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
   let { title } = process;
   ObjectDefineProperty(process, 'title', { __proto__: null, configurable: true, enumerable: true, get() { return title; }, set(value) { title = `${value}`; } });
+  // All ways to the end set this first.
+  let exiting = false;
+  ObjectDefineProperty(process, '_exiting', { __proto__: null, configurable: true, enumerable: true, get() { return exiting; }, set(value) {
+    exiting = value;
+    state.stdout?.flushAll();
+    state.stderr?.flushAll();
+  } });
   // Signals go to the main thread.
   const signals = require('internal/process/signals');
   process.removeListener('newListener', signals.startListening);
@@ -63,8 +70,14 @@ function setUpStreams(init, control) {
     let stream;
     ObjectDefineProperty(process, name, { __proto__: null, configurable: true, enumerable: true, get() { return stream ??= make(); } });
   };
-  lazy('stdout', () => output('stdout', 1));
-  lazy('stderr', () => output('stderr', 2));
+  // Whoever waits for the parent to read keeps the worker alive.
+  let waiting = 0;
+  const hold = (on) => {
+    if (on && ++waiting === 1) control.ref();
+    else if (!on && --waiting === 0) control.unref();
+  };
+  lazy('stdout', () => output('stdout', 1, hold));
+  lazy('stderr', () => output('stderr', 2, hold));
   lazy('stdin', () => {
     const stream = new WorkerReadable('stdin', send);
     stream.fd = 0;
@@ -87,8 +100,9 @@ function setUpStreams(init, control) {
   });
 }
 
-function output(name, fd) {
-  const stream = new WorkerWritable(name, send);
+function output(name, fd, hold) {
+  const stream = new WorkerWritable(name, send, hold);
+  state[name] = stream;
   stream.fd = fd;
   stream._isStdio = true;
   stream.destroySoon = stream.destroy;
@@ -105,6 +119,7 @@ function onControl(message) {
       if (state.stdin === undefined) ArrayPrototypePush(early, message.chunk);
       else state.stdin.receive(message.chunk);
       break;
+    case 'wanted': state[message.name]?.wanted(); break;
     case 'ask': send({ type: 'answer', number: message.number, value: answer(message) }); break;
     default: break;
   }

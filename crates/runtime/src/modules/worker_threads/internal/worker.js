@@ -188,7 +188,7 @@ class Worker extends EventEmitter {
         question?.resolve(message.value);
         break;
       }
-      case 'stdin-wanted': this.#stdin?.wanted(); break;
+      case 'wanted': this.#stdin?.wanted(); break;
       default: break;
     }
   }
@@ -196,7 +196,7 @@ class Worker extends EventEmitter {
   // The thread is gone: what it sent comes first.
   #ended(code, kind, text) {
     const control = this.#control;
-    control.remote?.pull(control);
+    control.remote?.pull(control, Infinity);
     const { pullPort } = require('internal/web/messaging');
     pullPort(this.#publicPort);
     setImmediate(() => {
