@@ -2,7 +2,7 @@
 // `dns` (nodejs.org/api/dns.html): `lookup` and `lookupService` through the system's resolver, on the pool. The `resolve`
 // family, which speaks DNS itself on the loop's sockets, is in internal/dns/resolver.
 
-const { ArrayPrototypeForEach, ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, ReflectApply, SafeMap } = primordials;
+const { ArrayPrototypeForEach, ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, ReflectApply, SafeMap, StringPrototypeIncludes } = primordials;
 const binding = internalBinding('dns');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString } = require('internal/validators');
@@ -86,6 +86,12 @@ function checkHostname(hostname) {
   if (!hostname) throw new ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
 }
 
+function validateHostname(hostname) {
+  if (!hostname) return;
+  validateString(hostname, 'hostname');
+  if (StringPrototypeIncludes(hostname, '\0')) throw new ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a string without null bytes');
+}
+
 // `done(error)` or `done(null, found)`: found is [{ address, family }, ...], never inside this call.
 function lookUp(hostname, { family, hints, all, order }, done) {
   const version = ipVersion(hostname);
@@ -106,7 +112,7 @@ function lookUp(hostname, { family, hints, all, order }, done) {
 }
 
 function lookup(hostname, options, callback) {
-  if (hostname) validateString(hostname, 'hostname');
+  validateHostname(hostname);
   if (typeof options === 'function') {
     callback = options;
     options = undefined;
@@ -124,7 +130,7 @@ function lookup(hostname, options, callback) {
 }
 
 function lookupPromise(hostname, options) {
-  if (hostname) validateString(hostname, 'hostname');
+  validateHostname(hostname);
   const wanted = lookupOptions(options);
   return new Promise((resolve, reject) => {
     checkHostname(hostname);

@@ -4,7 +4,7 @@
 // server: nobody else can answer it, and a closed port is heard of at once.
 
 const {
-  ArrayPrototypeMap, ArrayPrototypePush, ArrayPrototypeSlice, MathMin, RegExpPrototypeExec, SafeSet, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeToLowerCase,
+  ArrayPrototypeMap, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, MathMin, RegExpPrototypeExec, SafeSet, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeToLowerCase,
   TypedArrayPrototypeSet, TypedArrayPrototypeSubarray, Uint8Array,
 } = primordials;
 const timers = require('timers');
@@ -17,8 +17,19 @@ const DNS_PORT = 53;
 const DEFAULT_TIMEOUT = 2000;
 const DEFAULT_TRIES = 3;
 
-// What a response code says (RFC 1035, 4.1.1), by Node's names.
-const codes = ['', 'EFORMERR', 'ESERVFAIL', 'ENOTFOUND', 'ENOTIMP', 'EREFUSED'];
+// What a response code says (RFC 1035, 4.1.1; RFC 2136, 2.2), by Node's names. Numbers that stand for nothing: ESERVFAIL.
+const codes = ['', 'EFORMERR', 'ESERVFAIL', 'ENOTFOUND', 'ENOTIMP', 'EREFUSED', 'ENODATA', 'ENODATA', 'ENODATA', 'ENODATA', 'ENODATA'];
+
+// The sockets of all queries of this thread. There may be more queries than descriptors: those that find none wait here until
+// one of ours is given back.
+const MOST_SOCKETS = 512;
+const EMFILE = -24;
+const ENFILE = -23;
+const sockets = { __proto__: null, open: 0, waiting: [] };
+
+function wakeNext() {
+  if (sockets.waiting.length > 0) process.nextTick(ArrayPrototypeShift(sockets.waiting));
+}
 
 // The servers of the machine: [address, port] each.
 function systemServers() {
@@ -99,6 +110,8 @@ class Query {
   #id;
   #packet;
   #over = false;
+  #round = 0;
+  #holdsSocket = false;
   #lastCode = 'ETIMEOUT';
 
   constructor(name, type, servers, options, done) {
@@ -132,6 +145,45 @@ class Query {
     this.#handle?.close();
     this.#stream?.destroy();
     this.#timer = this.#handle = this.#stream = undefined;
+    if (this.#holdsSocket) {
+      this.#holdsSocket = false;
+      sockets.open--;
+      wakeNext();
+    }
+  }
+
+  // Asks when there is a socket for it.
+  #askInTurn(server) {
+    if (this.#over) {
+      // Cancelled while it waited: its turn is another's.
+      wakeNext();
+      return;
+    }
+    let err = EMFILE;
+    if (sockets.open < MOST_SOCKETS) {
+      this.#holdsSocket = true;
+      sockets.open++;
+      err = this.#ask(server);
+    }
+    if (err === 0) return;
+    if (this.#holdsSocket) {
+      this.#holdsSocket = false;
+      sockets.open--;
+    }
+    if ((err === EMFILE || err === ENFILE) && sockets.open > 0) {
+      this.#release();
+      ArrayPrototypePush(sockets.waiting, () => this.#askInTurn(server));
+      return;
+    }
+    wakeNext();
+    this.#failed('ECONNREFUSED');
+  }
+
+  #waitForAnswer() {
+    // One power of two per round; a number of rounds that overflows it is past every timer's limit anyway.
+    let wait = this.#options.timeout * 2 ** MathMin(this.#round, 24);
+    if (this.#options.maxTimeout > 0) wait = MathMin(wait, this.#options.maxTimeout);
+    this.#timer = timers.setTimeout(() => this.#failed('ETIMEOUT'), MathMin(wait, 2 ** 31 - 1));
   }
 
   #failed(code) {
@@ -150,13 +202,11 @@ class Query {
     const server = this.#servers[this.#attempt % count];
     const round = (this.#attempt - this.#attempt % count) / count;
     this.#attempt++;
-    // One power of two per round; a number of rounds that overflows it is past every timer's limit anyway.
-    let wait = this.#options.timeout * 2 ** MathMin(round, 24);
-    if (this.#options.maxTimeout > 0) wait = MathMin(wait, this.#options.maxTimeout);
-    this.#timer = timers.setTimeout(() => this.#failed('ETIMEOUT'), MathMin(wait, 2 ** 31 - 1));
-    this.#ask(server);
+    this.#round = round;
+    this.#askInTurn(server);
   }
 
+  // 0, or why the question could not be sent.
   #ask(server) {
     const { 0: address, 1: port } = server;
     const handle = this.#handle = new UDP();
@@ -176,7 +226,8 @@ class Query {
       });
       if (sent < 0) err = sent;
     }
-    if (err) this.#failed('ECONNREFUSED');
+    if (!err) this.#waitForAnswer();
+    return err;
   }
 
   // A message that does not answer this query is none: the wait goes on.
@@ -189,7 +240,7 @@ class Query {
     if (answer === undefined || answer.id !== this.#id || answer.question.type !== this.#type ||
         answer.question.name !== StringPrototypeToLowerCase(withoutDot(this.#name))) return;
     if (answer.truncated && this.#stream === undefined) this.#askOverTcp(server);
-    else if (answer.code !== 0) this.end(codes[answer.code] ?? 'EBADRESP');
+    else if (answer.code !== 0) this.end(codes[answer.code] ?? 'ESERVFAIL');
     else this.end(undefined, answer.answers);
   }
 

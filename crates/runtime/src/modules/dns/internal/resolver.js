@@ -54,6 +54,7 @@ function anything(answers) {
   const out = [];
   for (let i = 0; i < answers.length; i++) {
     const { type, ttl, data } = answers[i];
+    if (data === undefined) continue;
     const entry = type === types.A || type === types.AAAA ? { address: data.address, ttl } : data;
     entry.type = names[type];
     ArrayPrototypePush(out, entry);
@@ -84,6 +85,18 @@ const kinds = {
 const hasNonAscii = (text) => RegExpPrototypeExec(/[^\0-\x7f]/, text) !== null;
 const wireName = (name) => (hasNonAscii(name) ? require('url').domainToASCII(name) : name);
 
+// What it means that none of the answers is of the type asked for: an error's code, or undefined for an empty result.
+function codeOfNothing(method, answers) {
+  if (answers.length === 0) return 'ENODATA';
+  switch (method) {
+    case 'resolveSoa': return 'EBADRESP';
+    case 'resolveCname': case 'resolveNs': case 'resolvePtr': return 'ENODATA';
+    // An alias without addresses is an answer to the question for addresses.
+    case 'resolve4': case 'resolve6': return dataOf(answers, types.CNAME).length > 0 ? undefined : 'ENODATA';
+    default: return undefined;
+  }
+}
+
 // `done(error)` or `done(null, result)`.
 function runQuery(channel, method, name, ttl, done) {
   const { 0: syscall, 1: type, 2: result } = kinds[method];
@@ -92,7 +105,7 @@ function runQuery(channel, method, name, ttl, done) {
     let found;
     if (code === undefined) {
       found = result(answers, ttl);
-      if (found.length === 0) code = 'ENODATA';
+      if (found.length === 0) code = codeOfNothing(method, answers);
     }
     if (code !== undefined) {
       done(new DNSException(code, syscall, name));

@@ -168,7 +168,8 @@ function recordData(reader, type, length) {
   }
 }
 
-// { id, truncated, code, question: { name, type }, answers: [{ type, ttl, data }] }, or undefined if malformed.
+// { id, truncated, code, question: { name, type }, answers: [{ type, ttl, data }] }, or undefined if malformed. `data` is
+// undefined for types that nobody asks for.
 function decodeAnswer(bytes) {
   try {
     const reader = new Reader(bytes);
@@ -195,7 +196,7 @@ function decodeAnswer(bytes) {
       // Compressed names point elsewhere; what follows the data is where its length says.
       if (reader.at > end) return undefined;
       reader.at = end;
-      if (data !== undefined) ArrayPrototypePush(answers, { type, ttl, data });
+      ArrayPrototypePush(answers, { type, ttl, data });
     }
     return { id, truncated, code: flags & 15, question, answers };
   } catch (error) {
