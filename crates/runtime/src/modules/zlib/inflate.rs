@@ -20,6 +20,8 @@ pub(super) struct Decompressor {
     window_bits: u8,
     dictionary: Option<Vec<u8>>,
     inner: Inflate,
+    /// Whether what follows the end of a gzip stream is taken as another member of it.
+    members: bool,
     /// First bytes of an input that may be gzip.
     magic: (usize, bool),
     ended: bool,
@@ -37,10 +39,15 @@ fn new_inner(expect: Expect, bits: u8) -> Inflate {
 }
 
 impl Decompressor {
-    pub(super) fn new(expect: Expect, window_bits: u8, dictionary: Option<Vec<u8>>) -> Result<Decompressor, JsError> {
+    pub(super) fn new(
+        expect: Expect,
+        window_bits: u8,
+        dictionary: Option<Vec<u8>>,
+        members: bool,
+    ) -> Result<Decompressor, JsError> {
         let inner = new_inner(expect, window_bits);
-        let mut made =
-            Decompressor { expect, window_bits, dictionary, inner, magic: (0, expect == Expect::Gzip), ended: false };
+        let magic = (0, expect == Expect::Gzip);
+        let mut made = Decompressor { expect, window_bits, dictionary, inner, members, magic, ended: false };
         made.preset()?;
         Ok(made)
     }
@@ -68,11 +75,21 @@ impl Decompressor {
         }
     }
 
+    /// What is wrong with the data, in zlib's words. The library's fast path loses the text of one error: its loop comes by
+    /// once more, sees the bad state and says that.
+    fn data_error(&self) -> &'static str {
+        match self.inner.error_message() {
+            Some("repeated call with bad state") => "invalid distance too far back",
+            Some(text) => text,
+            None => "Zlib error",
+        }
+    }
+
     fn failure(&self, made: usize, error: InflateError) -> Failure {
         let error = match error {
             InflateError::NeedDict { .. } if self.dictionary.is_some() => coded("Bad dictionary", 2, "Z_NEED_DICT"),
             InflateError::NeedDict { .. } => coded("Missing dictionary", 2, "Z_NEED_DICT"),
-            InflateError::DataError => coded(self.inner.error_message().unwrap_or("Zlib error"), -3, "Z_DATA_ERROR"),
+            InflateError::DataError => coded(self.data_error(), -3, "Z_DATA_ERROR"),
             InflateError::MemError => coded("Zlib error", -4, "Z_MEM_ERROR"),
             InflateError::StreamError => coded("Zlib error", -2, "Z_STREAM_ERROR"),
         };
@@ -90,7 +107,7 @@ impl Coder for Decompressor {
         loop {
             if self.ended {
                 // Another member of gzip may follow; zeroes are padding, and so is everything behind another format's end.
-                let follows = self.magic.1 && input.get(step.used).is_some_and(|&byte| byte != 0);
+                let follows = self.members && self.magic.1 && input.get(step.used).is_some_and(|&byte| byte != 0);
                 if !follows {
                     return Ok(step);
                 }

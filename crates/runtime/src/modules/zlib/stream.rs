@@ -66,13 +66,14 @@ fn optional_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<O
     Ok(Some(args.bytes(cx, index)?.to_vec(cx)))
 }
 
-/// Little-endian pairs of number and value.
+/// Little-endian pairs of number and value. All bits set means that nothing is set.
 fn pairs(bytes: &[u8]) -> Vec<(u32, u32)> {
     let word = |part: &[u8]| part.iter().rev().fold(0_u32, |sum, &byte| sum << 8 | u32::from(byte));
-    bytes.chunks_exact(8).map(|pair| (word(&pair[..4]), word(&pair[4..]))).collect()
+    let pairs = bytes.chunks_exact(8).map(|pair| (word(&pair[..4]), word(&pair[4..])));
+    pairs.filter(|(_, value)| *value != u32::MAX).collect()
 }
 
-/// `new Coder(mode, dictionary, windowBits, level, memLevel, strategy)` for deflate's formats,
+/// `new Coder(mode, dictionary, windowBits, level, memLevel, strategy, members)` for deflate's formats,
 /// `new Coder(mode, dictionary, params, pledgedSrcSize)` for the others.
 fn new_coder<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let mode = args.i32(cx, 0)?;
@@ -100,7 +101,9 @@ fn new_coder<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
                 };
                 // Smaller windows than 256 bytes do not exist; 0 means "as the header says".
                 let bits = if window_bits == 0 { 0 } else { window_bits.max(8) as u8 };
-                inflate::Decompressor::new(expect, bits, dictionary).map(|coder| Box::new(coder) as Box<dyn Coder>)
+                let members = args.bool(6);
+                inflate::Decompressor::new(expect, bits, dictionary, members)
+                    .map(|coder| Box::new(coder) as Box<dyn Coder>)
             }
         }
     } else {

@@ -51,6 +51,9 @@ fn failed(code: usize) -> JsError {
     coded(zstd_safe::get_error_name(code), i32::try_from(number).unwrap_or(1), error_name(number))
 }
 
+const STRATEGY: u32 = 107;
+const LONG_DISTANCE: u32 = 160;
+
 fn compress_parameter(number: u32, value: u32) -> Option<CParameter> {
     Some(match number {
         100 => CParameter::CompressionLevel(value as i32),
@@ -60,7 +63,8 @@ fn compress_parameter(number: u32, value: u32) -> Option<CParameter> {
         104 => CParameter::SearchLog(value),
         105 => CParameter::MinMatch(value),
         106 => CParameter::TargetLength(value),
-        107 => CParameter::Strategy(match value {
+        // 0 is left out by the caller: the level chooses.
+        STRATEGY => CParameter::Strategy(match value {
             1 => Strategy::ZSTD_fast,
             2 => Strategy::ZSTD_dfast,
             3 => Strategy::ZSTD_greedy,
@@ -72,7 +76,9 @@ fn compress_parameter(number: u32, value: u32) -> Option<CParameter> {
             9 => Strategy::ZSTD_btultra2,
             _ => return None,
         }),
-        160 => CParameter::EnableLongDistanceMatching(value != 0),
+        // 0 to 2: by the level, on, off.
+        LONG_DISTANCE if value > 2 => return None,
+        LONG_DISTANCE => CParameter::EnableLongDistanceMatching(value == 1),
         161 => CParameter::LdmHashLog(value),
         162 => CParameter::LdmMinMatch(value),
         163 => CParameter::LdmBucketSizeLog(value),
@@ -154,6 +160,9 @@ impl Coder for Compressor {
             self.inner.set_pledged_src_size(Some(size)).map_err(|_| init_failed("Could not set pledged src size"))?;
         }
         for &(number, value) in &self.settings {
+            if matches!((number, value), (STRATEGY | LONG_DISTANCE, 0)) {
+                continue;
+            }
             let parameter = compress_parameter(number, value).ok_or_else(|| init_failed("Setting parameter failed"))?;
             self.inner.set_parameter(parameter).map_err(failed_here)?;
         }

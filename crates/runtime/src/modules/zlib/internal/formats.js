@@ -3,7 +3,8 @@
 
 const {
   FunctionPrototypeCall,
-  NumberIsNaN,
+  NumberIsInteger,
+  NumberIsSafeInteger,
   ObjectKeys,
   ObjectSetPrototypeOf,
   SafeSet,
@@ -12,7 +13,7 @@ const {
 
 const binding = internalBinding('zlib');
 const {
-  codes: { ERR_BROTLI_INVALID_PARAM, ERR_INVALID_ARG_TYPE, ERR_ZSTD_INVALID_PARAM },
+  codes: { ERR_BROTLI_INVALID_PARAM, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_ZSTD_INVALID_PARAM },
 } = require('internal/errors');
 const { checkRangesOrGetDefault } = require('internal/validators');
 const { constants } = require('internal/zlib/constants');
@@ -55,7 +56,8 @@ function Zlib(opts, mode) {
     windowBits = 0;
   }
   if (mode === DEFLATERAW && windowBits === 8) windowBits = 9;
-  const handle = new binding.Coder(mode, dictionary, windowBits, level, memLevel, strategy);
+  // Whole numbers: what is behind the point means nothing. With garbage refused, a second member of gzip is garbage too.
+  const handle = new binding.Coder(mode, dictionary, windowBits | 0, level | 0, memLevel | 0, strategy | 0, opts?.rejectGarbageAfterEnd !== true);
   FunctionPrototypeCall(ZlibBase, this, opts, mode, handle, kZlibFlushes);
   this._level = level;
   this._strategy = strategy;
@@ -74,7 +76,7 @@ Zlib.prototype.params = function params(level, strategy, callback) {
   }
   this.flush(Z_SYNC_FLUSH, (error) => {
     if (!error && this._handle) {
-      this._handle.params(level, strategy);
+      this._handle.params(level | 0, strategy | 0);
       this._level = level;
       this._strategy = strategy;
     }
@@ -91,7 +93,7 @@ function parameterPairs(params, largest, InvalidParam) {
   for (let i = 0; i < keys.length; i++) {
     const key = +keys[i];
     const value = params[keys[i]];
-    if (NumberIsNaN(key) || key < 0 || key > largest || seen.has(key)) throw new InvalidParam(keys[i]);
+    if (!NumberIsInteger(key) || key < 0 || key > largest || seen.has(key)) throw new InvalidParam(keys[i]);
     seen.add(key);
     if (typeof value !== 'number' && typeof value !== 'boolean') throw new ERR_INVALID_ARG_TYPE('options.params[key]', 'number', value);
     pairs[i * 2] = key;
@@ -113,13 +115,20 @@ class Zstd extends ZlibBase {
     const packs = mode === ZSTD_COMPRESS;
     const pairs = parameterPairs(opts?.params, packs ? ZSTD_c_overlapLog : ZSTD_d_windowLogMax, ERR_ZSTD_INVALID_PARAM);
     const size = packs ? opts?.pledgedSrcSize : undefined;
-    if (size !== undefined && size !== null && typeof size !== 'number') throw plainTypeError('pledgedSrcSize must be a number');
+    if (size !== undefined) checkPledgedSize(size);
     super(opts, mode, new binding.Coder(mode, checkDictionary(opts?.dictionary), pairs, size), kZstdFlushes);
   }
 }
 
-function plainTypeError(message) {
-  const error = new ERR_INVALID_ARG_TYPE('options.pledgedSrcSize', 'number', undefined);
+function checkPledgedSize(size) {
+  if (typeof size !== 'number') throw reworded(new ERR_INVALID_ARG_TYPE('options.pledgedSrcSize', 'number', size), 'pledgedSrcSize must be a number');
+  if (NumberIsSafeInteger(size) && size >= 0) return;
+  const message = NumberIsSafeInteger(size) ? 'pledgedSrcSize must be non-negative' : 'pledgedSrcSize must be a safe integer';
+  throw reworded(new ERR_OUT_OF_RANGE('options.pledgedSrcSize', 'a safe integer', size), message);
+}
+
+// Node has words of its own for this option.
+function reworded(error, message) {
   error.message = message;
   return error;
 }

@@ -20,6 +20,7 @@ const { constants } = require('internal/zlib/constants');
 const kFlushFlag = Symbol('kFlushFlag');
 const kResume = Symbol('kResume');
 const kBusy = Symbol('kBusy');
+const kLargestFlush = Symbol('kLargestFlush');
 // More pieces than this are never made ahead in one step.
 const kMaxPieces = 16;
 const kEmpty = Buffer.alloc(0);
@@ -82,6 +83,7 @@ function ZlibBase(opts, mode, handle, flushes) {
   this._defaultFlushFlag = flush;
   this._finishFlushFlag = finishFlush;
   this._defaultFullFlushFlag = flushes[2];
+  this[kLargestFlush] = flushes[3];
   this._info = opts?.info;
   this._maxOutputLength = maxOutputLength;
   this._rejectGarbageAfterEnd = rejectGarbage;
@@ -122,6 +124,7 @@ ZlibBase.prototype.flush = function flush(kind, callback) {
     callback = kind;
     kind = this._defaultFullFlushFlag;
   }
+  kind = checkRangesOrGetDefault(kind, 'kind', 0, this[kLargestFlush], this._defaultFullFlushFlag);
   if (this.writableFinished) {
     if (callback) process.nextTick(callback);
   } else if (this.writableEnded) {
