@@ -83,6 +83,8 @@ class Channel {
     this.closed = false;
     this.ended = false;
     this.disconnectWanted = false;
+    // Ends the channel once the message is whole of which a part has come.
+    this.finishLater = undefined;
     handle.setOwner(this, onRead);
     handle.receiveDescriptors();
     target.on('newListener', (name) => {
@@ -134,7 +136,7 @@ class Channel {
   }
 
   deliver(event, message, handle) {
-    if (!this.target.channel) return;
+    if (!this.target.channel && this.finishLater === undefined) return;
     process.nextTick(emitMessage, this, event, message, handle);
   }
 
@@ -235,11 +237,13 @@ class Channel {
     const finish = () => {
       if (fired) return;
       fired = true;
+      this.finishLater = undefined;
       this.close();
       this.finished();
       target.emit('disconnect');
     };
     if (this.codec.waiting && !this.ended) {
+      this.finishLater = finish;
       target.once('message', finish);
       target.once('internalMessage', finish);
       return;
@@ -288,6 +292,10 @@ function onRead(count, bytes) {
   if (target.connected) target.disconnect();
   this.queue = null;
   this.letGo();
+  if (this.finishLater !== undefined) {
+    this.finishLater();
+    return;
+  }
   this.close();
   this.finished();
 }

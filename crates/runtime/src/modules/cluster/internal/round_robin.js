@@ -13,6 +13,8 @@ class RoundRobinHandle {
   free = new SafeMap();
   // Connections that no worker was free for.
   waiting = [];
+  // The connection that a worker was sent and has not answered for yet, by the worker's id.
+  travelling = new SafeMap();
   handle = null;
   constructor(key, address, { port, fd, flags, backlog, readableAll, writableAll }) {
     this.key = key;
@@ -49,7 +51,14 @@ class RoundRobinHandle {
   remove(worker) {
     if (!this.all.delete(worker.id)) return false;
     this.free.delete(worker.id);
-    if (this.all.size > 0) return false;
+    // It went before it took this one.
+    const lost = this.travelling.get(worker.id);
+    this.travelling.delete(worker.id);
+    if (this.all.size > 0) {
+      if (lost !== undefined) this.distribute(0, lost);
+      return false;
+    }
+    lost?.close();
     for (let i = 0; i < this.waiting.length; i++) this.waiting[i].close();
     this.waiting = [];
     this.handle?.close();
@@ -74,7 +83,10 @@ class RoundRobinHandle {
       this.free.set(worker.id, worker);
       return;
     }
+    this.travelling.set(worker.id, handle);
     send(worker.process, { act: 'newconn', key: this.key }, handle, (reply) => {
+      if (this.travelling.get(worker.id) !== handle) return;
+      this.travelling.delete(worker.id);
       if (reply.accepted) handle.close();
       else this.distribute(0, handle);
       this.handoff(worker);
