@@ -19,4 +19,12 @@ for (const args of [['--test-reporter=tap', file], ['--test', '--test-reporter=t
   assert.match(text, / {4}ok 2 - expected # EXPECTED FAILURE\n/);
   assert.match(text, /\n1\.\.6\n# tests 7\n# suites 1\n# pass 3\n# fail 2\n# cancelled 0\n# skipped 1\n# todo 1\n# duration_ms N\n$/);
 }
+
+// A file that does not end well, and one that writes what looks like the runner's own lines.
+{
+  const ends = require('path').join(__dirname, 'data', 'ends.js');
+  const { status, stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', ends], { encoding: 'utf8', env: { ...process.env, NODE_TEST_CONTEXT: undefined } });
+  assert.strictEqual(status, 1, stdout);
+  assert.match(stdout, /\n {2}failureType: 'testCodeFailure'\n {2}exitCode: 3\n {2}signal: ~\n {2}error: 'test failed'\n/);
+}
 console.log('ok');

@@ -79,3 +79,17 @@ for (const hex of ['', '00', 'ff', 'ff20', 'ff0f', 'ff0f41ffffffff0f', 'ff0f22ff
   read.readHeader();
   assert.deepStrictEqual(read.readValue(), [{ length: 9 }]);
 }
+
+// A reader that a program drives itself.
+{
+  const reader = new v8.Deserializer(Buffer.from([1, 2, 3]));
+  for (const [method, name] of [['readDouble', 'ReadDouble'], ['readRawBytes', 'ReadRawBytes']]) {
+    assert.throws(() => reader[method](4), { message: `${name}() failed` });
+  }
+  // A length below zero does not go back.
+  assert.throws(() => reader.readRawBytes(-1), { message: 'ReadRawBytes() failed' });
+  assert.deepStrictEqual([...reader.readRawBytes(2)], [1, 2]);
+  assert.strictEqual(reader.readUint32(), 3);
+  assert.throws(() => reader.readUint32(), { message: 'ReadUint32() failed' });
+  assert.throws(() => reader.readUint64(), { message: 'ReadUint64() failed' });
+}

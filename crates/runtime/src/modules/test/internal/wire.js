@@ -2,7 +2,7 @@
 // How the process of one test file tells the runner what happens: lines on its standard output that begin with a mark, each
 // with an event as JSON. Everything else there is the file's own output.
 
-const { ArrayIsArray, ArrayPrototypePush, Error, EvalError, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, RangeError, ReferenceError, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith, SyntaxError, TypeError, URIError } = primordials;
+const { ArrayIsArray, ArrayPrototypePush, Error, EvalError, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, RangeError, ReferenceError, SafeArrayIterator, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith, SyntaxError, TypeError, URIError } = primordials;
 const { inspect } = require('internal/util/inspect');
 
 const MARK = '\u0000\u0001test:';
@@ -74,6 +74,17 @@ function unpack(value) {
 
 const encode = (type, data) => `${MARK}${JSONStringify([type, pack(data, 0)])}\n`;
 
+// `{ type, data }` of a line, or undefined if it is none of ours.
+function readEvent(line) {
+  try {
+    const [type, packed] = new SafeArrayIterator(JSONParse(line));
+    const data = unpack(packed);
+    return typeof type === 'string' && typeof data === 'object' && data !== null ? { type, data } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 // Takes pieces of the output; gives events to `onEvent(type, data)` and the rest to `onText(text)`.
 function makeDecoder(onEvent, onText) {
   let rest = '';
@@ -87,15 +98,10 @@ function makeDecoder(onEvent, onText) {
       if (at > 0) onText(StringPrototypeSlice(rest, 0, at));
       const line = StringPrototypeSlice(rest, at + MARK.length, end);
       rest = StringPrototypeSlice(rest, end + 1);
-      let event;
-      try {
-        event = JSONParse(line);
-      } catch {
-        // The program wrote the mark itself: its own output, then.
-        onText(line);
-        continue;
-      }
-      onEvent(event[0], unpack(event[1]));
+      const event = readEvent(line);
+      // The program wrote the mark itself: its own output, then.
+      if (event === undefined) onText(line);
+      else onEvent(event.type, event.data);
     }
     if (rest !== '' && (atEnd || (!StringPrototypeStartsWith(rest, MARK[0]) && StringPrototypeIndexOf(rest, MARK[0]) === -1))) {
       onText(rest);

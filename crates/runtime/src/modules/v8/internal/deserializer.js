@@ -3,7 +3,7 @@
 // length is checked against what is left before anything is made.
 
 const {
-  Array, ArrayBuffer, BigInt, Date, EvalError, Map, MapPrototypeSet, Number, Object, ObjectDefineProperty, RangeError, ReferenceError, RegExp,
+  Array, ArrayBuffer, BigInt, Date, EvalError, Map, MapPrototypeSet, MathTrunc, Number, NumberIsNaN, Object, ObjectDefineProperty, RangeError, ReferenceError, RegExp,
   SafeMap, Set, SetPrototypeAdd, StringPrototypeCharCodeAt, SyntaxError, TypeError, URIError, Uint8Array,
 } = primordials;
 const { Buffer } = require('buffer');
@@ -49,7 +49,7 @@ class Deserializer {
     return new primordials.Error(message);
   }
   #need(count) {
-    if (count > this.#bytes.length - this.#at) throw this.#fail();
+    if (count < 0 || count > this.#bytes.length - this.#at) throw this.#fail();
   }
   #byte() {
     this.#need(1);
@@ -329,10 +329,21 @@ class Deserializer {
   getWireFormatVersion() {
     return this.#version;
   }
+  // What a program reads by itself fails under the reader's name.
+  #reading(name, read) {
+    try {
+      return read();
+    } catch {
+      throw this.#fail(`${name}() failed`);
+    }
+  }
   readUint32() {
-    return this.#varint();
+    return this.#reading('ReadUint32', () => this.#varint());
   }
   readUint64() {
+    return this.#reading('ReadUint64', () => this.#long());
+  }
+  #long() {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
       const byte = this.#byte();
@@ -343,10 +354,11 @@ class Deserializer {
     return [Number((value >> 32n) & 0xffffffffn), Number(value & 0xffffffffn)];
   }
   readDouble() {
-    return this.#double();
+    return this.#reading('ReadDouble', () => this.#double());
   }
   _readRawBytes(length) {
-    return this.#take(length);
+    const count = MathTrunc(+length);
+    return this.#reading('ReadRawBytes', () => this.#take(NumberIsNaN(count) ? 0 : count));
   }
   readRawBytes(length) {
     const start = this._readRawBytes(length);

@@ -69,6 +69,8 @@ function errorBlock(prefix, error) {
   let shown = error;
   if (error.code === 'ERR_TEST_FAILURE' && typeof error.failureType === 'string') {
     out += textValue(prefix, 'failureType', error.failureType);
+    // Of a file whose process did not end well.
+    if (error.exitCode !== undefined) out += `${prefix}exitCode: ${error.exitCode ?? '~'}\n${error.signal === null ? `${prefix}signal: ~\n` : textValue(prefix, 'signal', error.signal)}`;
     if ((error.failureType === 'testCodeFailure' || error.failureType === 'uncaughtException' || error.failureType === 'unhandledRejection' ||
       error.failureType === 'hookFailed') && error.cause !== undefined) shown = error.cause;
   }
