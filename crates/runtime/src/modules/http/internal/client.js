@@ -150,8 +150,9 @@ function ClientRequest(input, options, cb) {
       const colon = StringPrototypeIndexOf(text, ':');
       if (colon !== -1 && StringPrototypeIncludes(text, ':', colon + 1) && StringPrototypeCharCodeAt(text, 0) !== 91) text = `[${text}]`;
       if (port && +port !== defaultPort) text += `:${port}`;
-      // RFC 9110 section 7.2: a CONNECT names the same place in Host as in its target.
-      this.setHeader('Host', method === 'CONNECT' ? this.path : text);
+      // RFC 9110 section 7.2: a CONNECT names the same place in Host as in its target, if that is a place.
+      const isPlace = method === 'CONNECT' && StringPrototypeCharCodeAt(this.path, 0) !== 47;
+      this.setHeader('Host', isPlace ? this.path : text);
     }
     if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     if (byProxy) proxy.addFields(this);
