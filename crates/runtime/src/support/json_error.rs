@@ -339,7 +339,7 @@ mod tests {
     fn long_texts_are_cut() {
         assert_eq!(
             said("[1,2,3,4,5,6,7,x,8,9,10,11,12]"),
-            "Unexpected token 'x', ...\",3,4,5,6,7,x,8,9,10,1\"... is not valid JSON"
+            "Unexpected token 'x', ...\"3,4,5,6,7,x,8,9,10,1\"... is not valid JSON"
         );
         assert_eq!(said("NaN"), "\"NaN\" is not valid JSON");
     }
