@@ -8,7 +8,7 @@
 const {
   ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, ArrayPrototypeSlice, ArrayPrototypeSplice, ArrayPrototypeUnshift, Boolean,
   Error, ErrorCaptureStackTrace, FunctionPrototypeCall, ObjectCreate, ObjectDefineProperties, ObjectDefineProperty, ObjectGetPrototypeOf,
-  ReflectApply, ReflectOwnKeys, String, Symbol, SymbolFor,
+  ReflectApply, ReflectOwnKeys, String, Symbol, SymbolFor, nativeCall,
 } = primordials;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNHANDLED_ERROR } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber } = require('internal/validators');
@@ -83,10 +83,7 @@ emitterProto.getMaxListeners = function getMaxListeners() {
 
 // --- captured rejections ---
 
-// `all`: the arguments of `emit`, the type first.
-function captureRejection(emitter, result, type, all) {
-  if (!emitter[kCapture]) return;
-  const args = ArrayPrototypeSlice(all, 1);
+function captureRejection(emitter, result, type, args) {
   try {
     const then = result.then;
     if (typeof then === 'function') {
@@ -138,53 +135,63 @@ function throwUnhandled(emitter, hasArgument, err) {
   throw error;
 }
 
-// The first two arguments are named, and each number of arguments has a loop of its own: what the engine compiles best.
+// The first two arguments are named, each number of arguments has a call of its own, and what is rare stands elsewhere: what the
+// engine compiles best. A listener with a `call` of its own is not asked for it.
 emitterProto.emit = function emit(type, first, second) {
   const events = this._events;
-  const argc = arguments.length;
-  if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) {
-      ReflectApply(this.emit, this, [kErrorMonitor, ...ArrayPrototypeSlice(arguments, 1)]);
-    }
-    if (events === undefined || events.error === undefined) throwUnhandled(this, argc > 1, first);
-  } else if (events === undefined) {
-    return false;
-  }
+  if (type === 'error') emitError(this, events, arguments);
+  else if (events === undefined) return false;
   const handler = events[type];
   if (handler === undefined) return false;
-  if (typeof handler === 'function') {
-    let result;
-    if (argc === 2) result = FunctionPrototypeCall(handler, this, first);
-    else if (argc === 1) result = FunctionPrototypeCall(handler, this);
-    else if (argc === 3) result = FunctionPrototypeCall(handler, this, first, second);
-    else result = ReflectApply(handler, this, ArrayPrototypeSlice(arguments, 1));
-    if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
+  if (typeof handler !== 'function') {
+    if (arguments.length === 2) emitOneToList(this, type, handler, first);
+    else emitToList(this, type, handler, ArrayPrototypeSlice(arguments, 1));
     return true;
   }
-  // Listeners may come and go while we run: whoever changes a list in use changes a copy of it. When a listener throws, the
-  // count stays, which costs the next change one copy.
-  const count = handler.length;
-  handler[kEmitting]++;
-  if (argc === 2) {
-    for (let i = 0; i < count; i++) {
-      const result = FunctionPrototypeCall(handler[i], this, first);
-      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
-    }
-  } else if (argc === 1) {
-    for (let i = 0; i < count; i++) {
-      const result = FunctionPrototypeCall(handler[i], this);
-      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
+  let result;
+  if (handler.call === nativeCall) {
+    switch (arguments.length) {
+      case 1: result = handler.call(this); break;
+      case 2: result = handler.call(this, first); break;
+      case 3: result = handler.call(this, first, second); break;
+      default: result = ReflectApply(handler, this, ArrayPrototypeSlice(arguments, 1));
     }
   } else {
-    const args = ArrayPrototypeSlice(arguments, 1);
-    for (let i = 0; i < count; i++) {
-      const result = ReflectApply(handler[i], this, args);
-      if (result !== undefined && result !== null) captureRejection(this, result, type, arguments);
-    }
+    result = ReflectApply(handler, this, ArrayPrototypeSlice(arguments, 1));
   }
-  handler[kEmitting]--;
+  if (result !== undefined && result !== null && this[kCapture]) captureRejection(this, result, type, ArrayPrototypeSlice(arguments, 1));
   return true;
 };
+
+// What comes before the listeners of 'error'; throws where there are none.
+function emitError(emitter, events, all) {
+  if (events !== undefined && events[kErrorMonitor] !== undefined) {
+    ReflectApply(emitter.emit, emitter, [kErrorMonitor, ...ArrayPrototypeSlice(all, 1)]);
+  }
+  if (events === undefined || events.error === undefined) throwUnhandled(emitter, all.length > 1, all[1]);
+}
+
+// Listeners may come and go while we run: whoever changes a list in use changes a copy of it. When a listener throws, the
+// count stays, which costs the next change one copy.
+function emitOneToList(emitter, type, list, value) {
+  const count = list.length;
+  list[kEmitting]++;
+  for (let i = 0; i < count; i++) {
+    const listener = list[i];
+    const result = listener.call === nativeCall ? listener.call(emitter, value) : ReflectApply(listener, emitter, [value]);
+    if (result !== undefined && result !== null && emitter[kCapture]) captureRejection(emitter, result, type, [value]);
+  }
+  list[kEmitting]--;
+}
+function emitToList(emitter, type, list, args) {
+  const count = list.length;
+  list[kEmitting]++;
+  for (let i = 0; i < count; i++) {
+    const result = ReflectApply(list[i], emitter, args);
+    if (result !== undefined && result !== null && emitter[kCapture]) captureRejection(emitter, result, type, args);
+  }
+  list[kEmitting]--;
+}
 ObjectDefineProperty(emitterProto.emit, 'length', { __proto__: null, value: 1, configurable: true });
 direct.captureRejection = captureRejection;
 direct.emit = emitterProto.emit;
