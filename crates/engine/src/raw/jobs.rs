@@ -25,10 +25,17 @@ unsafe extern "C" fn host_defined_data(
 ) -> bool {
     // SAFETY: called by the engine with its live context and valid handles, which root what is stored in them.
     unsafe {
-        *incumbent.ptr = CurrentGlobalOrNull(cx);
         let state = &*(JS_GetContextPrivate(cx) as *const State);
         let frame = if state.promise_hooks.on.get() { promise_hooks::pack(cx, state) } else { state.frame() };
-        *data.ptr = if frame.is_object() { frame.to_object() } else { std::ptr::null_mut() };
+        // The engine keeps nothing with the job where there is nothing.
+        if frame.is_object() {
+            *incumbent.ptr = CurrentGlobalOrNull(cx);
+            *data.ptr = frame.to_object();
+            state.jobs_carry.set(true);
+        } else {
+            *incumbent.ptr = std::ptr::null_mut();
+            *data.ptr = std::ptr::null_mut();
+        }
     }
     true
 }
@@ -175,6 +182,9 @@ impl<'s> Cx<'s> {
                 if IsJSMicroTask(&job) {
                     task.set(job.to_object());
                     let carried = noted.unwrap_or_else(|| {
+                        if !state.jobs_carry.get() {
+                            return UndefinedValue();
+                        }
                         data.set(std::ptr::null_mut());
                         MaybeGetHostDefinedDataFromJSMicroTask(
                             task.get(),
@@ -199,16 +209,18 @@ impl<'s> Cx<'s> {
                     state.set_frame(frame);
                     promise.set(UndefinedValue());
                     let mut own = false;
+                    let (mut here, mut global) = (here, global);
                     if state.promise_hooks.in_use() {
                         let of = promise_hooks::promise_of(self, task.get(), made.get());
                         promise.set(of.promise);
                         own = of.own;
                         promise_hooks::around(self, promise.get(), Moment::Begins);
+                        // The hooks may have collected.
+                        (here, global) = (CurrentGlobalOrNull(raw), GetExecutionGlobalFromJSMicroTask(task.get()));
                     }
-                    let global = GetExecutionGlobalFromJSMicroTask(task.get());
                     let ok = if global.is_null() {
                         true
-                    } else if global == CurrentGlobalOrNull(raw) {
+                    } else if global == here {
                         RunJSMicroTask(raw, task.handle().into())
                     } else {
                         let old = mozjs::jsapi::EnterRealm(raw, global);

@@ -156,6 +156,33 @@ impl NativeSpec {
     }
 }
 
+impl NativeSpec {
+    /// Like [`NativeSpec::of`], for a function that has something to do only when a promise job waits: else the call ends at
+    /// once and gives `undefined`. It is made between any two timers, where mostly none waits.
+    pub const fn of_jobs<F>(name: &'static str, function: F) -> NativeSpec
+    where
+        F: for<'s> Fn(&mut Cx<'s>, Args<'s>) -> Result<Value<'s>> + Copy + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "native functions must not capture state") };
+        let _ = function;
+        NativeSpec { name, call: Some(jobs_adaptor::<F>) }
+    }
+}
+
+unsafe extern "C" fn jobs_adaptor<F>(raw: *mut JSContext, argc: u32, vp: *mut RawValue) -> bool
+where
+    F: for<'s> Fn(&mut Cx<'s>, Args<'s>) -> Result<Value<'s>> + Copy + 'static,
+{
+    // SAFETY: the engine's live context: a plain query.
+    if unsafe { mozjs::jsapi::HasRegularMicroTasks(raw) } {
+        // SAFETY: the same call, handed on.
+        return unsafe { adaptor::<F>(raw, argc, vp) };
+    }
+    // SAFETY: vp[0] takes the return value.
+    unsafe { *vp = UndefinedValue() };
+    true
+}
+
 unsafe extern "C" fn adaptor<F>(raw: *mut JSContext, argc: u32, vp: *mut RawValue) -> bool
 where
     F: for<'s> Fn(&mut Cx<'s>, Args<'s>) -> Result<Value<'s>> + Copy + 'static,

@@ -149,6 +149,8 @@ pub struct State {
     pub(crate) pace: super::pace::Pace,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
+    /// Whether the engine was ever given something to keep with a job.
+    pub(crate) jobs_carry: Cell<bool>,
     pub(crate) noted_frames: RefCell<VecDeque<(u64, Persistent)>>,
     /// Bytes that may be alive after a collection, and whether more were.
     pub(crate) heap_limit: usize,
@@ -279,6 +281,7 @@ impl JsRuntime {
             collections: super::collect::Watch::default(),
             pace: super::pace::Pace::default(),
             jobs_taken: Cell::new(0),
+            jobs_carry: Cell::new(false),
             noted_frames: RefCell::default(),
             heap_limit: options.heap_limit,
             memory_limit: options.memory_limit,

@@ -1,6 +1,6 @@
 //! `internalBinding('task_queue')`: the queues that run between callbacks.
 
-use rondo_engine::{Args, Binding, Cx, Object, Result, Value, binding};
+use rondo_engine::{Args, Binding, Cx, NativeSpec, Object, Result, Value, binding};
 
 use crate::env::{Env, Hook};
 use crate::tick;
@@ -17,7 +17,6 @@ pub const BINDING: Binding = binding! {
     "reactTo" => react_to,
     "rejectPromise" => reject_promise,
     "resolvePromise" => resolve_promise,
-    "runMicrotasks" => run_microtasks,
     "setTickCallback" => set_tick_callback,
     "setPromiseRejectCallback" => set_promise_reject_callback;
     init = init
@@ -26,7 +25,8 @@ pub const BINDING: Binding = binding! {
 fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let info = cx.uint8_array_from_vec(vec![0; 2])?;
     *Env::of(cx).tick_info.borrow_mut() = Some(info.value().persist(cx));
-    target.define(cx, "tickInfo", info)
+    target.define(cx, "tickInfo", info)?;
+    cx.define_natives(target, &[NativeSpec::of_jobs("runMicrotasks", run_microtasks)])
 }
 
 /// Puts a function at the end of the promise job queue.
