@@ -2,7 +2,7 @@
 // setImmediate: a doubly linked queue that the loop's check phase runs. What is queued while the phase runs waits for the
 // next turn. `immediateInfo` is shared with Rust: [count, ref'd count, "the run was cut short by an exception"].
 
-const { FunctionPrototypeCall, ReflectApply, Symbol, SymbolDispose } = primordials;
+const { ReflectApply, Symbol, SymbolDispose, nativeCall } = primordials;
 const { immediateInfo, toggleImmediateRef } = internalBinding('timers');
 const state = require('internal/async_hooks/state');
 const { current, emitDestroy, emitInit, enter, getFrame, kAsyncId, kFrame, kIdOnDemand, kTriggerId, leave, newAsyncId, setFrame, triggerForNew } = state;
@@ -133,9 +133,12 @@ function processImmediate() {
     }
     ran = true;
     retire(item);
-    unlink(item);
+    const next = outstanding.head = item._idleNext;
+    if (next === null) outstanding.tail = null;
+    else next._idlePrev = null;
+    item._idleNext = null;
     // Rust looks at this when an exception leaves the function: what is left runs at once, before any tick.
-    immediateInfo[kHasOutstanding] = outstanding.head === null ? 0 : 1;
+    immediateInfo[kHasOutstanding] = next === null ? 0 : 1;
     const { following } = current;
     const callback = item._onImmediate;
     const argv = item._argv;
@@ -148,8 +151,9 @@ function processImmediate() {
       current.resource = item;
       setFrame(item[kFrame]);
     }
-    if (argv === undefined) FunctionPrototypeCall(callback, item);
-    else ReflectApply(callback, item, argv);
+    if (argv !== undefined) ReflectApply(callback, item, argv);
+    else if (callback.call === nativeCall) callback.call(item);
+    else ReflectApply(callback, item, []);
     leave(following ? item[kAsyncId] ?? 0 : 0);
   }
   immediateInfo[kHasOutstanding] = 0;
