@@ -1,3 +1,4 @@
+// rondo only: in Node the client of a worker that dies waits for ever
 'use strict';
 // A worker that dies with a connection on its way to it: another one takes it. (Under Node that client waits for ever.)
 const assert = require('assert');

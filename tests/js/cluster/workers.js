@@ -1,3 +1,4 @@
+// rondo only: Node tells 'exit' and 'disconnect' in either order
 'use strict';
 // A cluster: events of workers in order, connections in turn, the end.
 const assert = require('assert');

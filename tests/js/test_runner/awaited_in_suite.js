@@ -1,3 +1,4 @@
+// rondo only: the report shows how long each test took
 'use strict';
 // A suite's function may wait for the promises of its tests, though they run only after it.
 const assert = require('assert');

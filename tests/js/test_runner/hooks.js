@@ -1,3 +1,4 @@
+// rondo only: the report shows how long each test took
 'use strict';
 // The order of hooks and tests, and what a TestContext knows.
 const assert = require('assert');

@@ -1,3 +1,4 @@
+// rondo only: the report shows how long each test took
 'use strict';
 // Tests and hooks named after the first tests have ended, as code does that waits for a server: the hooks run when nothing
 // is left to run, though the server keeps the process alive.

@@ -1,3 +1,4 @@
+// rondo only: the report shows how long each test took
 'use strict';
 // Mocked functions, methods, properties and timers; all are undone at the end of a test.
 const assert = require('assert');
