@@ -23,15 +23,16 @@ function locate(program) {
   }
 }
 
-function describe(name, path, flags) {
-  const answer = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
-  if (answer.error || answer.status !== 0) throw new Error(`${path} --version: ${answer.error?.message ?? answer.stderr}`);
+// `question`: Rondo's `--version` names the Node whose behaviour programs find, for tools that ask for it.
+function describe(name, path, flags, question = ['--version']) {
+  const answer = spawnSync(path, question, { encoding: 'utf8', timeout: 20_000 });
+  if (answer.error || answer.status !== 0) throw new Error(`${path} ${question.join(' ')}: ${answer.error?.message ?? answer.stderr}`);
   const version = /\d+\.\d+[\w.-]*/.exec(answer.stdout)?.[0] ?? '';
   return { name, version, path, command: (file, ...args) => [path, ...flags, file, ...args] };
 }
 
 export function findRuntimes(rondo, node) {
-  const runtimes = [describe('Rondo', rondo, []), describe('Node', node, [])];
+  const runtimes = [describe('Rondo', rondo, [], ['-p', 'process.versions.rondo']), describe('Node', node, [])];
   const missing = [];
   for (const { name, program, flags } of peers) {
     const path = locate(program);

@@ -69,7 +69,7 @@ function bareJobs(result, wants, progress) {
     result.notes.push('cargo was not found: no line for the promise jobs of the bare engine.');
     return;
   }
-  progress('bare engine');
+  progress('bare engine (built first, where it is not yet)');
   const { stdout, status, stderr } = spawnSync('cargo', ['bench', '--quiet', '-p', 'rondo-engine', '--bench', 'bare_jobs'], { cwd: root, encoding: 'utf8' });
   const lines = (stdout ?? '').split('\n').filter((text) => line.test(text));
   if (status === 0 && lines.length > 0) result.notes.push(`The bare engine, without Rondo: ${lines.join('; ')}.`);
