@@ -5,7 +5,8 @@ use mozjs::glue::{CreateJobQueue, JobQueueTraps};
 use mozjs::jsapi::{
     ClearKeptObjects, CurrentGlobalOrNull, DequeueNextRegularMicroTask, EnqueueMicroTask,
     GetExecutionGlobalFromJSMicroTask, GetRegularMicroTaskCount, HandleValueArray, HasRegularMicroTasks, IsJSMicroTask,
-    JSContext, JSObject, JSTracer, MaybeGetHostDefinedDataFromJSMicroTask, RunJSMicroTask, SetJobQueue,
+    JSContext, JSObject, JSTracer, JobQueueIsEmpty, JobQueueMayNotBeEmpty, MaybeGetHostDefinedDataFromJSMicroTask,
+    RunJSMicroTask, SetJobQueue,
 };
 use mozjs::jsapi::{JS_GetContextPrivate, MutableHandleObject, Value as RawValue};
 use mozjs::jsval::{JSVal, ObjectOrNullValue, UndefinedValue};
@@ -175,6 +176,14 @@ impl<'s> Cx<'s> {
                 break;
             }
             count += 1;
+            // SAFETY: plain settings of the context. What the last job awaits would be the only job, and the next: the engine
+            // goes on in place where the value is there already. Whatever enters the queue takes this permission back.
+            // Promise hooks are told of every `await`, so none may be left out for them.
+            unsafe {
+                if !HasRegularMicroTasks(raw) && !state.promise_hooks.in_use() {
+                    JobQueueIsEmpty(raw);
+                }
+            }
             let number = state.jobs_taken.replace(state.jobs_taken.get() + 1);
             let noted = noted_frame(state, number);
             // SAFETY: `job` is the value just dequeued.
@@ -261,6 +270,8 @@ impl<'s> Cx<'s> {
             }
         }
         state.set_frame(saved.get());
+        // SAFETY: a plain setting: outside of jobs every `await` waits.
+        unsafe { JobQueueMayNotBeEmpty(raw) };
         if count > 0 {
             // SAFETY: end of a job checkpoint, where WeakRef targets may go.
             unsafe { ClearKeptObjects(raw) };
@@ -294,6 +305,8 @@ impl<'s> Cx<'s> {
                 at.and_then(|at| parked.remove(at))
             };
             let Some((job, carried)) = next else { break };
+            // SAFETY: a plain setting: more jobs may be parked, of which the engine knows nothing.
+            unsafe { JobQueueMayNotBeEmpty(raw) };
             task.set(job.bits().to_object());
             state.set_frame(promise_hooks::unpack(carried.bits()).0);
             // SAFETY: the task is rooted and belongs to the realm that is entered.

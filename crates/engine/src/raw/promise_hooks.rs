@@ -368,6 +368,8 @@ impl<'s> Cx<'s> {
             }
         }
         let on = hooks.is_some();
+        // SAFETY: a plain setting: hooks are told of every `await` from here on, also of the job that runs.
+        unsafe { mozjs::jsapi::JobQueueMayNotBeEmpty(self.raw()) };
         if state.on.replace(on) == on {
             return Ok(());
         }

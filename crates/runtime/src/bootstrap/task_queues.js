@@ -2,8 +2,9 @@
 // The job queues that run after every callback of the loop: `process.nextTick` callbacks first, then promise jobs, again until
 // both are empty, then unhandled rejections are looked at (process model, section 1, point 3).
 //
-// `tickInfo` is shared with Rust: [a tick is queued, a rejection waits]. While both are 0, `Runtime::enter` runs promise
-// jobs itself and never calls `processTicksAndRejections`.
+// `tickInfo` is shared with Rust: [a tick is queued, a rejection waits]. `Runtime::enter` runs promise jobs itself and calls
+// `processTicksAndRejections` for what waits besides: a job that has no function of ours below it on the stack goes on in
+// place where it awaits what is settled already, with nothing else in the queue.
 
 const { Array, ReflectApply } = primordials;
 const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } = internalBinding('task_queue');
@@ -13,6 +14,7 @@ const { current, kIdOnDemand, emitAfter, emitDestroy, emitInit, enter, getFrame,
 
 const kHasTick = 0;
 const kHasRejection = 1;
+const LARGE_RING = 0xffff;
 
 // A ring that doubles; its length is a power of two. `head === tail` means empty.
 let ring = new Array(64);
@@ -41,7 +43,7 @@ function nextTick(callback) {
   if (head === tail) tickInfo[kHasTick] = 1;
   const count = arguments.length;
   if (current.following) {
-    const tick = { callback, args: undefined, frame: getFrame(), asyncId: newAsyncId(), triggerId: triggerForNew() };
+    const tick = { callback, args: undefined, frame: getFrame(), asyncId: newAsyncId(), triggerId: triggerForNew(), again: 0 };
     if (count > 1) tick.args = argumentsAfterFirst(arguments);
     push(tick);
     if (current.hooks !== 0) emitInit(tick.asyncId, 'TickObject', tick.triggerId, tick);
@@ -51,13 +53,34 @@ function nextTick(callback) {
   if (count > 1) {
     const args = [];
     for (let i = 1; i < count; i++) args[i - 1] = arguments[i];
-    push({ callback, args, frame, asyncId: undefined, triggerId: undefined });
+    push({ callback, args, frame, asyncId: undefined, triggerId: undefined, again: 0 });
   } else if (frame === undefined) {
     push(callback);
   } else {
-    push({ callback, args: undefined, frame, asyncId: undefined, triggerId: undefined });
+    push({ callback, args: undefined, frame, asyncId: undefined, triggerId: undefined, again: 0 });
   }
 }
+
+// As nextTick(callback, a, b), for our own code. A stream that is read without a pause asks for the same tick at every chunk,
+// and no tick runs meanwhile: equal calls with nothing between them share one place, from which they run one by one.
+let lastShared;
+function nextTickShared(callback, a, b) {
+  if (current.following || process._exiting) {
+    nextTick(callback, a, b);
+    return;
+  }
+  const frame = getFrame();
+  if (head === tail) {
+    tickInfo[kHasTick] = 1;
+  } else if (ring[(tail - 1) & mask] === lastShared && lastShared.callback === callback && lastShared.frame === frame &&
+      lastShared.args[0] === a && lastShared.args[1] === b) {
+    lastShared.again++;
+    return;
+  }
+  lastShared = { callback, args: [a, b], frame, asyncId: undefined, triggerId: undefined, again: 0 };
+  push(lastShared);
+}
+
 function argumentsAfterFirst(list) {
   const args = [];
   for (let i = 1; i < list.length; i++) args[i - 1] = list[i];
@@ -83,7 +106,7 @@ function runTicks() {
         setFrame(undefined);
         continue;
       }
-      tick = { callback: tick, args: undefined, frame: undefined, asyncId: undefined, triggerId: undefined };
+      tick = { callback: tick, args: undefined, frame: undefined, asyncId: undefined, triggerId: undefined, again: 0 };
     }
     runRecord(tick);
   }
@@ -91,8 +114,17 @@ function runTicks() {
 function runRecord(tick) {
   const { args, callback, frame } = tick;
   const { following } = current;
+  let asyncId;
+  if (tick.again !== 0) {
+    // Its next run comes first, also when this one throws.
+    tick.again--;
+    head = (head - 1) & mask;
+    ring[head] = tick;
+  } else if (tick === lastShared) {
+    lastShared = undefined;
+  }
   if (following) {
-    enterTick(tick);
+    asyncId = enterTick(tick);
   } else {
     current.executionId = kIdOnDemand;
     if (frame !== undefined) setFrame(frame);
@@ -109,7 +141,7 @@ function runRecord(tick) {
     }
   }
   if (following) {
-    leave(tick.asyncId);
+    leave(asyncId);
   } else {
     current.executionId = 0;
     setFrame(undefined);
@@ -117,13 +149,28 @@ function runRecord(tick) {
 }
 function enterTick(tick) {
   const asyncId = tick.asyncId ?? newAsyncId();
-  tick.asyncId = asyncId;
   if (current.hooks !== 0) emitDestroy(asyncId);
   enter(tick, asyncId, tick.triggerId ?? 0, tick.frame);
+  return asyncId;
 }
 
-// In stack traces it has the name by which tools know where a stack of the program's own ends.
+// In stack traces both have the name by which tools know where a stack of the program's own ends.
+const turn = (function(process) {
+  // From Rust: ticks, or rejections once neither ticks nor jobs are left.
+  process.processTicksAndRejections = function() {
+    if (tickInfo[kHasTick] !== 0) {
+      runTicks();
+      tickInfo[kHasTick] = 0;
+      if (mask > LARGE_RING) forgetRing();
+    } else if (!processRejections()) {
+      tickInfo[kHasRejection] = 0;
+    }
+  };
+  return process;
+})({});
+
 const { processTicksAndRejections } = (function(process) {
+  // Everything, jobs too, for our own code.
   process.processTicksAndRejections = function() {
     do {
       runTicks();
@@ -131,15 +178,17 @@ const { processTicksAndRejections } = (function(process) {
     } while (head !== tail || processRejections());
     tickInfo[kHasTick] = 0;
     tickInfo[kHasRejection] = 0;
-    // After a burst, give the memory back.
-    if (mask > 0xffff) {
-      ring = new Array(64);
-      mask = 63;
-      head = tail = 0;
-    }
+    if (mask > LARGE_RING) forgetRing();
   };
   return process;
 })({});
+
+// After a burst, gives the memory back.
+function forgetRing() {
+  ring = new Array(64);
+  mask = 63;
+  head = tail = 0;
+}
 
 // Between two timers or two immediates of one phase.
 function runNextTicks() {
@@ -174,9 +223,9 @@ function queueMicrotask(callback) {
   });
 }
 
-setTickCallback(processTicksAndRejections);
+setTickCallback(turn.processTicksAndRejections);
 
 module.exports = {
-  nextTick, processTicksAndRejections, queueMicrotask, runNextTicks, setRejectionProcessor,
+  nextTick, nextTickShared, processTicksAndRejections, queueMicrotask, runNextTicks, setRejectionProcessor,
   setHasRejection(value) { tickInfo[kHasRejection] = value ? 1 : 0; },
 };

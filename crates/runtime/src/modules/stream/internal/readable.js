@@ -19,6 +19,8 @@ const destroyImpl = require('internal/stream/destroy');
 const { construct, errorOrDestroy, kOnConstructed } = destroyImpl;
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
 
+const { nextTickShared } = require('internal/bootstrap/task_queues');
+
 const nextTick = process.nextTick;
 // The bits of a state stand here as numbers with their names: a constant of the module would be loaded and tested at each
 // use, which made a chain of streams a sixth slower.
@@ -425,7 +427,7 @@ function announceReadable(stream, state) {
   state.bits &= ~/* needReadable */ 0x4000;
   if ((state.bits & /* emittedReadable */ 0x8000) !== 0) return;
   state.bits |= /* emittedReadable */ 0x8000;
-  nextTick(tellReadable, stream, state);
+  nextTickShared(tellReadable, stream, state);
 }
 
 function tellReadable(stream, state) {
@@ -461,7 +463,7 @@ function readMore(stream, state) {
 function endReadable(stream, state) {
   if ((state.bits & /* endEmitted */ 0x1000) !== 0) return;
   state.bits |= /* ended */ 0x800;
-  nextTick(tellEnd, stream, state);
+  nextTickShared(tellEnd, stream, state);
 }
 
 function tellEnd(stream, state) {
