@@ -110,16 +110,28 @@ function lookUp(socket, address, done) {
   FunctionPrototypeCall(lookup, undefined, address || (v4 ? '127.0.0.1' : '::1'), v4 ? 4 : 6, done);
 }
 
-// The other half of a bind: the socket receives, then it says so.
+// The other half of a bind: the socket receives. An error that the system has against that comes back.
 function startListening(socket) {
   const state = socket[kState];
-  state.handle.recvStart();
+  const err = state.handle.recvStart();
+  if (err < 0) {
+    state.bindState = UNBOUND;
+    return new ErrnoException(err, 'recvStart');
+  }
   state.receiving = true;
   state.bindState = BOUND;
   state.resource = { name: 'UDPWrap', owner: socket, isActive: () => state.handle !== null && state.handle.hasRef() };
   track(state.resource);
   if (state.recvBufferSize) bufferSize(socket, state.recvBufferSize, true);
   if (state.sendBufferSize) bufferSize(socket, state.sendBufferSize, false);
+  return undefined;
+}
+
+// The same, and 'listening' or 'error'.
+function listenNow(socket) {
+  const error = startListening(socket);
+  if (error === undefined) socket.emit('listening');
+  else bindFailed(socket, error);
 }
 
 function replaceHandle(socket, handle) {
@@ -154,8 +166,7 @@ function bindShared(socket, query) {
       return;
     }
     replaceHandle(socket, handle);
-    startListening(socket);
-    socket.emit('listening');
+    listenNow(socket);
   });
 }
 
@@ -170,8 +181,7 @@ Socket.prototype.bind = function(port_, address_ /* , callback */) {
 
   if (port instanceof UDP) {
     replaceHandle(this, port);
-    startListening(this);
-    this.emit('listening');
+    listenNow(this);
     return this;
   }
   let address;
@@ -238,8 +248,7 @@ function bindDescriptor(socket, fd, exclusive) {
     state.bindState = UNBOUND;
     throw new ErrnoException(err, 'open');
   }
-  startListening(socket);
-  socket.emit('listening');
+  listenNow(socket);
 }
 
 function bindLookedUp(socket, port, ip, exclusive) {
@@ -254,8 +263,7 @@ function bindLookedUp(socket, port, ip, exclusive) {
     bindFailed(socket, new ExceptionWithHostPort(err, 'bind', ip, port));
     return;
   }
-  startListening(socket);
-  socket.emit('listening');
+  listenNow(socket);
 }
 
 Socket.prototype.bindSync = function(options = kEmptyObject) {
@@ -267,7 +275,8 @@ Socket.prototype.bindSync = function(options = kEmptyObject) {
   if (state.bindState !== UNBOUND) throw new ERR_SOCKET_ALREADY_BOUND();
   const err = fits(this.type, address) ? handle.bind(address, port, bindFlags(state)) : EINVAL;
   if (err) throw new ExceptionWithHostPort(err, 'bind', address, port);
-  startListening(this);
+  const error = startListening(this);
+  if (error !== undefined) throw error;
   process.nextTick(emitIfOpen, this, 'listening');
   return this.address();
 };

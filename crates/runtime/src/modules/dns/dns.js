@@ -2,12 +2,16 @@
 // `dns` (nodejs.org/api/dns.html): `lookup` and `lookupService` through the system's resolver, on the pool. The `resolve`
 // family, which speaks DNS itself on the loop's sockets, is in internal/dns/resolver.
 
-const { ArrayPrototypeForEach, ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, ReflectApply, SafeMap, StringPrototypeIncludes } = primordials;
+const { ArrayPrototypeForEach, ArrayPrototypePush, ArrayPrototypeSort, ObjectDefineProperty, Promise, RegExpPrototypeExec, ReflectApply, SafeMap, StringPrototypeIncludes } = primordials;
 const binding = internalBinding('dns');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS }, DNSException } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString } = require('internal/validators');
 const { kCustomPromisifiedSymbol, lazy } = require('internal/util');
 const perf = require('internal/dns/timing');
+
+const EINVAL = -22;
+// Bytes of a name, those between its labels included.
+const MAX_NAME = 255;
 
 const orders = ['verbatim', 'ipv4first', 'ipv6first'];
 let defaultOrder = 'verbatim';
@@ -99,8 +103,14 @@ function lookUp(hostname, { family, hints, all, order }, done) {
     process.nextTick(done, null, [{ address: hostname, family: version }]);
     return;
   }
+  // The system takes names in ASCII, of this length at most.
+  const name = RegExpPrototypeExec(/[^\0-\x7f]/, hostname) !== null ? require('url').domainToASCII(hostname) : hostname;
+  if (name === '' || name.length > MAX_NAME) {
+    process.nextTick(done, new DNSException(EINVAL, 'getaddrinfo', hostname));
+    return;
+  }
   const entry = perf.begin('lookup', { hostname, family, hints, verbatim: order === 'verbatim', order });
-  binding.lookup(hostname, family, hints, (error, flat) => {
+  binding.lookup(name, family, hints, (error, flat) => {
     if (error) {
       done(error);
       return;

@@ -1,7 +1,7 @@
 'use strict';
 // A worker of a cluster: asks the primary for its ports, gets connections from it. Node docs: cluster.
 
-const { FunctionPrototypeCall, ObjectAssign, SafeMap } = primordials;
+const { Boolean, FunctionPrototypeCall, ObjectAssign, SafeMap } = primordials;
 const EventEmitter = require('events');
 const path = require('path');
 const timers = require('timers');
@@ -152,7 +152,8 @@ function onConnection(message, handle) {
   let accepted = listening !== undefined && handle !== undefined;
   if (accepted) {
     const server = listening.owner;
-    if (server && server.maxConnections != null && server._connections >= server.maxConnections) accepted = false;
+    // Another worker may have room, unless this one is to close what is too much (and say so by 'drop').
+    if (server && server.maxConnections != null && server._connections >= server.maxConnections) accepted = Boolean(server.dropMaxConnection);
   }
   tell({ ack: message.seq, accepted });
   if (accepted) listening.onconnection(0, handle);

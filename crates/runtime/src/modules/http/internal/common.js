@@ -2,10 +2,11 @@
 // What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
 
 const {
-  ArrayPrototypeIncludes, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, ObjectKeys, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, ObjectKeys, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
   StringPrototypeSlice, StringPrototypeStartsWith, StringPrototypeToLowerCase, Symbol,
 } = primordials;
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
+const { getOptionValue } = require('internal/bootstrap/options');
 const { validateArray, validateBoolean, validateOneOf } = require('internal/validators');
 
 const METHODS = [
@@ -157,7 +158,7 @@ const LENIENT = {
 };
 const LENIENT_ALL = 8191;
 let lenientByFlag;
-const isInsecure = () => lenientByFlag ??= ArrayPrototypeIncludes(process.execArgv, '--insecure-http-parser');
+const isInsecure = () => lenientByFlag ??= getOptionValue('--insecure-http-parser') === true;
 // The bits that the options of a server or request ask for; without any of them the flag --insecure-http-parser decides.
 function leniencyOf(options) {
   let bits = 0;

@@ -82,6 +82,7 @@ class ServerConnection {
     req.url = url;
     if (server.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
     req.upgrade = false;
+    if (this.hoped) this.hoped = false;
     if ((flags & F.UPGRADE) !== 0) {
       const connect = req.method === 'CONNECT';
       req.upgrade = connect || server.shouldUpgradeCallback(req);
@@ -90,6 +91,7 @@ class ServerConnection {
         this.request = req;
         return 2;
       }
+      this.hoped = true;
     }
     if ((flags & F.HAS_BODY) !== 0) {
       this.body = req;
@@ -254,7 +256,19 @@ class ServerConnection {
     this.endSoon();
   }
 
-  onParseError(code, reason, raw, parsed) { this.clientError(parseError(code, reason, raw, parsed)); }
+  onParseError(code, reason, raw, parsed) {
+    const last = this.queue !== null && this.queue.length > 0 ? this.queue[this.queue.length - 1] : this.current;
+    if (this.hoped && this.body === null && last !== null && !this.closed) {
+      // The client spoke the protocol that it had only asked for. It gets the answer to its request, and nothing after it
+      // is HTTP.
+      this.ending = true;
+      this.failed = true;
+      last.shouldKeepAlive = false;
+      last._last = true;
+      return;
+    }
+    this.clientError(parseError(code, reason, raw, parsed));
+  }
 
   onReadError(errno) {
     const error = new ErrnoException(errno, 'read');
@@ -786,6 +800,7 @@ ServerConnection.prototype[kConnection] = true;
 ServerConnection.prototype.manual = false;
 ServerConnection.prototype.ghost = undefined;
 ServerConnection.prototype.failed = false; // the bytes were refused
+ServerConnection.prototype.hoped = false; // the last request asked for an upgrade that it does not get
 ServerConnection.prototype.leaving = 0;
 ServerConnection.prototype.lingering = false;
 ServerConnection.prototype.lastLeft = 0;

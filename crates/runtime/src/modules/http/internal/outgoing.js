@@ -506,12 +506,12 @@ proto.destroy = function(error) {
   this.destroyed = true;
   this[kErrored] = error;
   const connection = this[kConnection];
-  if (connection !== undefined && this[kSocket] === null) {
-    if (connection.current === this) connection.destroy(error);
-    else connection.destroy(error);
+  if (connection !== undefined && connection.current === this && this[kSocket] === null) {
+    connection.destroy(error);
   } else if (this[kSocket]) {
     this[kSocket].destroy(error);
   } else {
+    // Its turn on the connection has not come: the answers before it still go out.
     this.once('socket', function(socket) { socket.destroy(error); });
   }
   return this;

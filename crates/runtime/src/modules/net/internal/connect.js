@@ -3,7 +3,7 @@
 // RFC 8305: families in turn, the next attempt starts when one fails or takes too long).
 
 const {
-  ArrayIsArray, ArrayPrototypePush, Boolean, Number, ObjectHasOwn, RegExpPrototypeExec, Symbol,
+  ArrayIsArray, ArrayPrototypePush, Boolean, Number, ObjectHasOwn, Symbol,
 } = primordials;
 const timers = require('timers');
 const {
@@ -15,6 +15,7 @@ const { isIP, isIPv6 } = require('internal/net/address');
 const { initHandle, kBytesRead, kBytesWritten, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTypeOfService } = require('internal/net/socket');
 const { TCP, Pipe, errno: { ECANCELED } } = require('internal/net/handles');
 
+const { getOptionValue } = require('internal/bootstrap/options');
 const observed = require('internal/perf_hooks/active');
 const { now } = require('internal/perf_hooks/clock');
 const clientChannel = require('diagnostics_channel').channel('net.client.socket');
@@ -22,15 +23,9 @@ const clientChannel = require('diagnostics_channel').channel('net.client.socket'
 const kNormalized = Symbol('normalizedArgs');
 const MIN_ATTEMPT_TIMEOUT = 10;
 const defaults = { autoSelectFamily: true, attemptTimeout: 500 };
-for (let i = 0; i < process.execArgv.length; i++) {
-  const arg = process.execArgv[i];
-  if (arg === '--no-network-family-autoselection' || arg === '--no-enable-network-family-autoselection') defaults.autoSelectFamily = false;
-  const match = RegExpPrototypeExec(/^--network-family-autoselection-attempt-timeout(?:=(\d+))?$/, arg);
-  if (match !== null) {
-    const value = Number(match[1] ?? process.execArgv[i + 1]);
-    if (value >= 1) defaults.attemptTimeout = value < MIN_ATTEMPT_TIMEOUT ? MIN_ATTEMPT_TIMEOUT : value;
-  }
-}
+if (getOptionValue('--no-network-family-autoselection') || getOptionValue('--no-enable-network-family-autoselection')) defaults.autoSelectFamily = false;
+const attemptTimeout = Number(getOptionValue('--network-family-autoselection-attempt-timeout'));
+if (attemptTimeout >= 1) defaults.attemptTimeout = attemptTimeout;
 
 // `connect(options, cb)`, `connect(port, host, cb)`, `connect(path, cb)`: [options, callback].
 function normalizeArgs(args) {

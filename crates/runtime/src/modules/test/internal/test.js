@@ -147,6 +147,8 @@ class Test {
     this.running = new SafeSet();
     this.hooks = { __proto__: null, before: [], after: [], beforeEach: [], afterEach: [] };
     this.beforeRun = undefined;
+    this.lateBefore = undefined;
+    this.thrown = undefined;
     this.diagnostics = [];
     this.started = false;
     this.finished = false;
@@ -259,8 +261,9 @@ class Test {
     }
     // A test that runs already: its subtests are to find the hook done.
     if (kind === 'before' && this.started && !this.isSuite && this.parent !== null) {
+      const earlier = this.lateBefore;
       this.lateBefore = (async () => {
-        await this.lateBefore;
+        if (earlier !== undefined) await earlier;
         await hook.run(this.makeContext());
       })();
       PromisePrototypeThen(this.lateBefore, noop, noop);
@@ -313,6 +316,11 @@ class Test {
     return this.beforeRun;
   }
 
+  hasEach(kind) {
+    for (let at = this.parent; at !== null; at = at.parent) if (at.hooks[kind].length > 0) return true;
+    return false;
+  }
+
   // Each of these hooks of all ancestors, the outermost first (`afterEach`: the innermost first).
   async runEach(kind, context) {
     const chain = [];
@@ -329,8 +337,13 @@ class Test {
   }
 
   async body(context) {
-    await this.lateBefore;
-    await callUser(this.fn, context, [context], 1);
+    if (this.lateBefore !== undefined) await this.lateBefore;
+    try {
+      await callUser(this.fn, context, [context], 1);
+    } catch (error) {
+      this.thrown = isFailure(error) ? error : failure(error, kinds.code);
+      throw error;
+    }
   }
 
   async run() {
@@ -349,9 +362,11 @@ class Test {
       }
     };
     await attempt(async () => {
-      await this.parent.lateBefore;
-      if (this.parent.isSuite || this.parent.parent === null) await this.parent.runBefore();
-      await this.runEach('beforeEach', context);
+      // A subtest begins within the call that made it, unless there is something to wait for.
+      const { parent } = this;
+      if (parent.lateBefore !== undefined) await parent.lateBefore;
+      if ((parent.isSuite || parent.parent === null) && (parent.beforeRun !== undefined || parent.hooks.before.length > 0)) await parent.runBefore();
+      if (this.hasEach('beforeEach')) await this.runEach('beforeEach', context);
       await current.run(this, async () => {
         const started = new Promise((resolve) => resolve(this.body(context)));
         await within(raceWith(started, this.outside.promise), this.timeout, undefined, 'test');
@@ -378,7 +393,8 @@ class Test {
 
   cancel(text = 'test did not finish before its parent and was cancelled') {
     if (this.finished) return;
-    const error = failure(text, kinds.cancelledByParent);
+    // What it failed with by itself says more.
+    const error = this.thrown ?? failure(text, kinds.cancelledByParent);
     this.stopWith = text;
     for (const child of this.running) child.cancel(text);
     while (this.waiting.length > 0) ArrayPrototypeShift(this.waiting).cancel(text);

@@ -2,7 +2,7 @@
 // How the process of one test file tells the runner what happens: lines on its standard output that begin with a mark, each
 // with an event as JSON. Everything else there is the file's own output.
 
-const { ArrayIsArray, ArrayPrototypePush, Error, EvalError, JSONParse, JSONStringify, ObjectDefineProperty, ObjectKeys, RangeError, ReferenceError, SafeArrayIterator, StringPrototypeIndexOf, StringPrototypeSlice, StringPrototypeStartsWith, SyntaxError, TypeError, URIError } = primordials;
+const { ArrayIsArray, ArrayPrototypeJoin, ArrayPrototypePush, Error, EvalError, JSONParse, JSONStringify, MathMin, ObjectDefineProperty, ObjectKeys, RangeError, ReferenceError, SafeArrayIterator, StringPrototypeEndsWith, StringPrototypeIndexOf, StringPrototypeSlice, SyntaxError, TypeError, URIError } = primordials;
 const { inspect } = require('internal/util/inspect');
 
 const MARK = '\u0000\u0001test:';
@@ -85,28 +85,55 @@ function readEvent(line) {
   }
 }
 
-// Takes pieces of the output; gives events to `onEvent(type, data)` and the rest to `onText(text)`.
+// How much of the end of `text` may be the beginning of a mark.
+function beginningOfMark(text) {
+  for (let length = MathMin(MARK.length - 1, text.length); length > 0; length--) {
+    if (StringPrototypeEndsWith(text, StringPrototypeSlice(MARK, 0, length))) return length;
+  }
+  return 0;
+}
+
+// Takes pieces of the output; gives events to `onEvent(type, data)` and the rest to `onText(text)`. No character is looked at
+// twice, however long a line and however small its pieces.
 function makeDecoder(onEvent, onText) {
-  let rest = '';
+  let held = ''; // may be the beginning of a mark
+  let line = null; // after a mark: the pieces of its line
   return (piece, atEnd = false) => {
-    rest += piece;
+    const text = held === '' ? piece : held + piece;
+    held = '';
+    let from = 0;
     for (;;) {
-      const at = StringPrototypeIndexOf(rest, MARK);
-      if (at === -1) break;
-      const end = StringPrototypeIndexOf(rest, '\n', at);
-      if (end === -1) break;
-      if (at > 0) onText(StringPrototypeSlice(rest, 0, at));
-      const line = StringPrototypeSlice(rest, at + MARK.length, end);
-      rest = StringPrototypeSlice(rest, end + 1);
-      const event = readEvent(line);
+      if (line === null) {
+        const at = StringPrototypeIndexOf(text, MARK, from);
+        if (at === -1) break;
+        if (at > from) onText(StringPrototypeSlice(text, from, at));
+        line = [];
+        from = at + MARK.length;
+      }
+      const end = StringPrototypeIndexOf(text, '\n', from);
+      ArrayPrototypePush(line, StringPrototypeSlice(text, from, end === -1 ? text.length : end));
+      if (end === -1) {
+        from = text.length;
+        break;
+      }
+      from = end + 1;
+      const whole = ArrayPrototypeJoin(line, '');
+      line = null;
+      const event = readEvent(whole);
       // The program wrote the mark itself: its own output, then.
-      if (event === undefined) onText(line);
+      if (event === undefined) onText(`${MARK}${whole}\n`);
       else onEvent(event.type, event.data);
     }
-    if (rest !== '' && (atEnd || (!StringPrototypeStartsWith(rest, MARK[0]) && StringPrototypeIndexOf(rest, MARK[0]) === -1))) {
-      onText(rest);
-      rest = '';
+    let rest = StringPrototypeSlice(text, from);
+    if (atEnd && line !== null) {
+      rest = MARK + ArrayPrototypeJoin(line, '');
+      line = null;
+    } else if (!atEnd && line === null) {
+      const count = beginningOfMark(rest);
+      held = StringPrototypeSlice(rest, rest.length - count);
+      rest = StringPrototypeSlice(rest, 0, rest.length - count);
     }
+    if (rest !== '') onText(rest);
   };
 }
 
