@@ -30,6 +30,7 @@ Runs JavaScript and TypeScript programs written for Node.js.
   -C, --conditions NAME    additional condition for package exports and imports
       --expose-gc          provide gc() as a global
       --heap-limit MIB     limit of the JavaScript heap (also --max-old-space-size)
+      --http-leniency NAMES   what HTTP parsers let pass against the RFC (docs/compat.md)
       --no-warnings        print no warnings
       --trace-warnings     print the stack of warnings
       --trace-uncaught     print where an uncaught exception was thrown
@@ -63,6 +64,7 @@ fn value_option(name: &str) -> Option<&'static str> {
         "--env-file" => "--env-file",
         "--env-file-if-exists" => "--env-file-if-exists",
         "--max-http-header-size" => "--max-http-header-size",
+        "--http-leniency" => "--http-leniency",
         "--dns-result-order" => "--dns-result-order",
         "--icu-data-dir" => "--icu-data-dir",
         "--test-reporter" => "--test-reporter",

@@ -2,7 +2,7 @@
 // What the HTTP classes share: methods, status texts, the checks of names and values, field lines, the date.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, ObjectKeys, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf,
+  ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSome, DateNow, DatePrototypeToUTCString, Date, ObjectKeys, RegExpPrototypeExec, SafeMap, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIndexOf, StringPrototypeSplit,
   StringPrototypeSlice, StringPrototypeStartsWith, StringPrototypeToLowerCase, Symbol,
 } = primordials;
 const { codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN } } = require('internal/errors');
@@ -158,15 +158,39 @@ const LENIENT = {
 };
 const LENIENT_ALL = 8191;
 let lenientByFlag;
-const isInsecure = () => lenientByFlag ??= getOptionValue('--insecure-http-parser') === true;
-// The bits that the options of a server or request ask for; without any of them the flag --insecure-http-parser decides.
+function isInsecure() {
+  if (lenientByFlag === undefined) {
+    lenientByFlag = getOptionValue('--insecure-http-parser') === true;
+    if (lenientByFlag) process.emitWarning('Using insecure HTTP parsing');
+  }
+  return lenientByFlag;
+}
+
+// --http-leniency=NAME[,NAME]: `httpLeniency` for the servers and requests that others create.
+let namedByFlag;
+function bitsOfFlag() {
+  if (namedByFlag !== undefined) return namedByFlag;
+  let bits = 0;
+  const text = getOptionValue('--http-leniency');
+  const names = text === undefined ? [] : StringPrototypeSplit(text, ',');
+  for (let i = 0; i < names.length; i++) bits |= bitOf(names[i], '--http-leniency');
+  return namedByFlag = bits;
+}
+
+function bitOf(name, option) {
+  const bit = typeof name === 'string' ? LENIENT[name] : undefined;
+  if (bit === undefined) throw new ERR_INVALID_ARG_VALUE(option, name, `must be one of ${ArrayPrototypeJoin(ObjectKeys(LENIENT), ', ')}`);
+  return bit;
+}
+
+// The bits that the options of a server or request ask for; without any of them the flags of the command line decide.
 function leniencyOf(options) {
   let bits = 0;
   const names = options.httpLeniency;
   if (names !== undefined) for (let i = 0; i < names.length; i++) bits |= LENIENT[names[i]];
   if (options.httpValidation !== undefined) return bits | (options.httpValidation === 'insecure' ? LENIENT_ALL : options.httpValidation === 'relaxed' ? LENIENT.headerValueRelaxed : 0);
   if (options.insecureHTTPParser !== undefined) return options.insecureHTTPParser ? LENIENT_ALL : bits;
-  return isInsecure() ? LENIENT_ALL : bits;
+  return isInsecure() ? LENIENT_ALL : bits | bitsOfFlag();
 }
 
 // Checks the options that choose how strict a parser is, and puts them on `target`.
@@ -183,9 +207,8 @@ function storeLeniency(target, options) {
     validateArray(httpLeniency, 'options.httpLeniency');
     const copy = [];
     for (let i = 0; i < httpLeniency.length; i++) {
-      const name = httpLeniency[i];
-      if (typeof name !== 'string' || LENIENT[name] === undefined) throw new ERR_INVALID_ARG_VALUE('options.httpLeniency', name, `must be one of ${ArrayPrototypeJoin(ObjectKeys(LENIENT), ', ')}`);
-      copy[i] = name;
+      bitOf(httpLeniency[i], 'options.httpLeniency');
+      copy[i] = httpLeniency[i];
     }
     target.httpLeniency = copy;
   }

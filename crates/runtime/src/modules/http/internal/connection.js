@@ -24,6 +24,8 @@ const REQUEST = 0;
 const ON_TIMEOUT = 6;
 // A body may come slowly for this long before minRequestBodyRate is asked for.
 const RATE_GRACE_MS = 5000;
+// How long a connection on which nothing was asked outlives the closing of its server.
+const CLOSING_GRACE_MS = 1000;
 // How long a client that was refused may take to end its side.
 const LINGER_MS = 2000;
 
@@ -247,7 +249,7 @@ class ServerConnection {
     // A socket object tells of the end by itself ('end').
     if (this.native && socket !== null && !this.manual) socket.push(null);
     if (server.httpAllowHalfOpen) {
-      const last = this.queue !== null && this.queue.length > 0 ? this.queue[this.queue.length - 1] : this.current;
+      const last = this.newest();
       if (last !== null) last._last = true;
       else this.endSoon();
       return;
@@ -257,7 +259,7 @@ class ServerConnection {
   }
 
   onParseError(code, reason, raw, parsed) {
-    const last = this.queue !== null && this.queue.length > 0 ? this.queue[this.queue.length - 1] : this.current;
+    const last = this.newest();
     if (this.hoped && this.body === null && last !== null && !this.closed) {
       // The client spoke the protocol that it had only asked for. It gets the answer to its request, and nothing after it
       // is HTTP.
@@ -420,6 +422,9 @@ class ServerConnection {
     this.current = null;
     if (this.socket !== null && this.socket._httpMessage === res) this.socket._httpMessage = null;
   }
+
+  // The response after which none comes, as things stand.
+  newest() { return this.queue !== null && this.queue.length > 0 ? this.queue[this.queue.length - 1] : this.current; }
 
   // The response is out. `generic`: its 'finish' is being emitted right now.
   responded(res, generic) {
@@ -779,12 +784,12 @@ class ServerConnection {
       return;
     }
     if (this.current !== null) return;
-    if (server.kClosing === true && this.requests > 0) {
+    const head = this.headAge();
+    // Who has just come may have asked already: what is on its way is read and answered.
+    if (server.kClosing === true && head < 0 && (this.requests > 0 || now - server.closedAt >= CLOSING_GRACE_MS)) {
       this.endSoon();
       return;
     }
-    const source = this.native ? this.handle : this.parser;
-    const head = source.httpHeadAge();
     if (head >= 0 && this.requests > 0) this.headSince = now - head;
     if (head >= 0 || this.requests === 0) {
       const age = head >= 0 && this.requests > 0 ? head : now - this.since;
@@ -794,7 +799,10 @@ class ServerConnection {
     if (keepAliveTimeout > 0 && !this.resting && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
   }
 
-  get idle() { return this.current === null && !this.dispatching && this.body === null && !this.upgraded; }
+  // How long a head has been under way, in milliseconds; negative if none is.
+  headAge() { return (this.native ? this.handle : this.parser).httpHeadAge(); }
+
+  get idle() { return this.current === null && !this.dispatching && this.body === null && !this.upgraded && !this.closed && this.headAge() < 0; }
 }
 ServerConnection.prototype[kConnection] = true;
 ServerConnection.prototype.manual = false;

@@ -397,8 +397,21 @@ function collectLines(message, headers) {
   }
 }
 
+// A server that was closed meanwhile asks no one to stay, except for the answers that are to follow this one.
+function isLastOfClosing(message) {
+  const connection = message[kConnection] ?? message[kSocket]?.parser;
+  return connection?.server?.kClosing === true && connection.newest() === message;
+}
+
 // Decides on Connection; returns 'keep-alive', 'close' or '' (say nothing).
 function decideConnection(message, seen) {
+  if ((seen & H.CODING) !== 0 && !message.chunkedEncoding && message._hasBody && message.req !== undefined) {
+    // Only the end of the connection ends the body of a response in such a coding (RFC 9112 section 6.1).
+    message.shouldKeepAlive = false;
+    message._last = true;
+  }
+  // Not for a program that speaks of keeping alive itself.
+  if (message._defaultKeepAlive && message.req !== undefined && isLastOfClosing(message)) message.shouldKeepAlive = false;
   if (message._removedConnection) {
     message._last = !message.shouldKeepAlive;
     return '';

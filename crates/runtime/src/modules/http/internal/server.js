@@ -93,6 +93,7 @@ ObjectSetPrototypeOf(Server, net.Server);
 // Everything below is set on https.Server.prototype too.
 const shared = {
   kClosing: false,
+  closedAt: 0,
   kIncoming: kIncomingMessage,
   kResponse: kServerResponse,
 
@@ -210,6 +211,7 @@ function connectionListener(socket) {
 
 function httpServerPreClose(server) {
   server.kClosing = true;
+  server.closedAt = DateNow();
   server.closeIdleConnections();
   // Deadlines hold for what is still under way; otherwise the clock is done.
   if (server[kConnections] === undefined || server[kConnections].size === 0) stopClock(server);
