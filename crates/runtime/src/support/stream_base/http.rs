@@ -94,7 +94,7 @@ fn drive(
         if dropped.get() {
             return Ok(false);
         }
-        if !input.is_empty() && state.parser.is_idle() && output.is_some_and(io::is_full) {
+        if state.request && !input.is_empty() && state.parser.is_idle() && output.is_some_and(io::is_full) {
             state.pending.extend_from_slice(input);
             return Ok(true);
         }
@@ -225,6 +225,11 @@ pub(super) fn take_pending(handle: &Handle) -> Option<Vec<u8>> {
     let mut state = handle.http.borrow_mut();
     let pending = std::mem::take(&mut state.as_mut()?.pending);
     (!pending.is_empty()).then_some(pending)
+}
+
+/// Whether the handle has the parser of a client.
+pub(super) fn reads_responses(handle: &Handle) -> bool {
+    handle.http.borrow().as_ref().is_some_and(|state| !state.request)
 }
 
 /// Whether requests wait for room in the output.

@@ -58,7 +58,10 @@ pub(super) fn read_stop<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
 fn on_read(handle: &Rc<Handle>, runtime: &mut Runtime, event: ReadEvent<'_>) {
     if !handle.http_manual.get() && handle.http.borrow().is_some() {
         parse(handle, runtime, event);
-        pump(handle, runtime);
+        // A client takes its answers while its requests still wait for room.
+        if !http::reads_responses(handle) {
+            pump(handle, runtime);
+        }
         return;
     }
     runtime.enter(|cx| {

@@ -8,6 +8,7 @@ const {
 const EventEmitter = require('events');
 const net = require('net');
 const { kIdle } = require('internal/net/socket');
+const { kNative } = require('internal/http/exchange');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const debug = require('internal/util/debuglog').debuglog('http');
@@ -86,7 +87,8 @@ function onFree(socket, options) {
   this.freeSockets[name] = free;
   socket._httpMessage = null;
   this.removeSocket(socket, options);
-  socket.once('error', onFreeSocketError);
+  if (socket[kNative]) socket[kNative].rest();
+  else socket.once('error', onFreeSocketError);
   // No one asked for anything: whatever comes now belongs to no request.
   socket[kIdle] = true;
   ArrayPrototypePush(free, socket);
@@ -171,7 +173,7 @@ Agent.prototype.createSocket = function(req, options, cb) {
   if (!options.servername && options.servername !== '') options.servername = serverName(options, req);
   const name = this.getName(options);
   options._agentKey = name;
-  debug('agent connects to', name);
+  if (debug.enabled) debug('agent connects to', name);
   options.encoding = null;
   if (this.keepAlive) {
     options.keepAlive = this.keepAlive;
@@ -201,6 +203,8 @@ function watchSocket(agent, socket, options) {
     agent.removeSocket(socket, options);
   };
   const onTimeout = () => {
+    const native = socket[kNative];
+    if (native && !native.over && !native.timing) native.req.res?.emit('timeout');
     const lists = ObjectValues(agent.freeSockets);
     for (let i = 0; i < lists.length; i++) {
       if (ArrayPrototypeIncludes(lists[i], socket)) {
@@ -212,11 +216,14 @@ function watchSocket(agent, socket, options) {
   const onRemove = () => {
     agent.totalSocketCount--;
     agent.removeSocket(socket, options);
+    socket[kNative]?.leave();
+    socket[kNative] = undefined;
     socket.removeListener('close', onClose);
     socket.removeListener('free', onSocketFree);
     socket.removeListener('timeout', onTimeout);
     socket.removeListener('agentRemove', onRemove);
   };
+  socket[kNative] = null;
   socket.on('free', onSocketFree);
   socket.on('close', onClose);
   socket.on('timeout', onTimeout);
@@ -279,7 +286,7 @@ Agent.prototype.keepSocketAlive = function(socket) {
 };
 
 Agent.prototype.reuseSocket = function(socket, req) {
-  socket.removeListener('error', onFreeSocketError);
+  if (!socket[kNative]) socket.removeListener('error', onFreeSocketError);
   req.reusedSocket = true;
   socket.ref();
 };

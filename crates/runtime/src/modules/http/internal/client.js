@@ -9,7 +9,8 @@ const {
 const net = require('net');
 const { Buffer } = require('buffer');
 const { OutgoingMessage, kHeader, kSocket, kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { failRequest, kAsyncFrame, kError, parsers } = require('internal/http/exchange');
+const { failRequest, kAsyncFrame, kEarlyError, kError, kNative, kWaiting } = require('internal/http/exchange');
+const { NativeExchange, exchangeOf } = require('internal/http/client_native');
 const { getFrame } = require('internal/async_hooks/state');
 const { active, begin, channels } = require('internal/http/observe');
 const agents = require('internal/http/agent');
@@ -18,8 +19,6 @@ const { checkIsHttpToken, kOutHeaders, storeLeniency } = require('internal/http/
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS }, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 
-const kWaiting = Symbol('kWaiting');
-const kEarlyError = Symbol('kEarlyError');
 const kByProxy = Symbol('kByProxy');
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
@@ -223,6 +222,12 @@ proto._finish = function() {
   if (channels.requestStart.hasSubscribers) channels.requestStart.publish({ request: this });
 };
 
+proto._flush = function() {
+  const { parser } = this;
+  if (this.finished && parser instanceof NativeExchange && parser.send(this)) this._finish();
+  else FunctionPrototypeCall(OutgoingMessage.prototype._flush, this);
+};
+
 ObjectDefineProperty(proto, 'path', {
   __proto__: null,
   configurable: true,
@@ -265,7 +270,7 @@ proto.onSocket = function(socket, error) {
   // It may fail before the request has it.
   if (socket && !error && !this.reusedSocket && typeof socket.on === 'function') {
     socket[kWaiting] = this;
-    socket.on('error', onEarlyError);
+    if (!socket[kNative]) socket.on('error', onEarlyError);
   }
   process.nextTick(takeSocket, this, socket, error);
 };
@@ -278,7 +283,7 @@ function onEarlyError(error) {
 function takeSocket(req, socket, error) {
   if (socket && socket[kWaiting] === req) {
     socket[kWaiting] = undefined;
-    socket.removeListener('error', onEarlyError);
+    if (!socket[kNative]) socket.removeListener('error', onEarlyError);
     error ??= req[kEarlyError] ?? socket.errored ?? undefined;
     if (error && !req.destroyed) socket._hadError = true;
   }
@@ -300,20 +305,11 @@ function takeSocket(req, socket, error) {
     return;
   }
   req.socket = socket;
-  parsers.alloc().begin(req, socket);
+  exchangeOf(req, socket).begin(req, socket);
   if (req.timeout !== undefined || (req.agent?.options?.timeout)) listenSocketTimeout(req);
   req.emit('socket', socket);
   req._flush();
 }
-
-
-
-
-
-
-
-
-
 
 // An error of a socket whose request is over already.
 function ignoreError(error) { this.errorAfterRequest = error; }

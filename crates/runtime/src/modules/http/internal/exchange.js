@@ -4,23 +4,29 @@
 
 const { ArrayPrototypePop, ArrayPrototypePush, ArrayPrototypeShift, Symbol } = primordials;
 const { Buffer } = require('buffer');
-const { IncomingMessage, endBody, setHead } = require('internal/http/incoming');
+const { IncomingMessage, endBody, leaveConnection, setHead } = require('internal/http/incoming');
 const { F, kNeedDrain, leniencyOf, parseError, splitFields } = require('internal/http/common');
 const { ConnResetException, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { getFrame, setFrame } = require('internal/async_hooks/state');
 const { HTTPParser } = require('internal/net/handles');
+const { kFinished } = require('internal/http/outgoing');
 const { channels, end, kPerf } = require('internal/http/observe');
 
 const debug = require('internal/util/debuglog').debuglog('http');
 
 const kError = Symbol('kError');
 const kAsyncFrame = Symbol('kAsyncFrame');
+// On a socket: its NativeExchange; null where there may be one (the sockets of an agent).
+const kNative = Symbol('kNative');
+const kWaiting = Symbol('kWaiting');
+const kEarlyError = Symbol('kEarlyError');
 const RESPONSE = 1;
 const ON_TIMEOUT = 6;
 
 // What the parser of a response talks to; `socket.parser` while the exchange runs.
 class ClientExchange {
-  constructor() {
+  // With a handle the parser is that of the handle.
+  constructor(handle) {
     this.req = null;
     this.socket = null;
     this.incoming = null;
@@ -32,7 +38,7 @@ class ClientExchange {
     this.cut = false;
     this.atRest = false;
     this[ON_TIMEOUT] = null;
-    this.parser = new HTTPParser(this, RESPONSE, 0, 0);
+    this.parser = handle === undefined ? new HTTPParser(this, RESPONSE, 0, 0) : null;
   }
 
   // What `_http_common` promises of a parser taken from the pool: made ready for one response.
@@ -84,6 +90,8 @@ class ClientExchange {
     if (this.over) freeParser(this);
   }
 
+  newMessage() { return new IncomingMessage(this.socket); }
+
   // 0: a body may follow, 1: none does, 2: the connection is no longer HTTP.
   onHead(statusCode, reason, fields, flags) {
     const { req, socket } = this;
@@ -92,7 +100,7 @@ class ClientExchange {
       socket.destroy();
       return 0;
     }
-    const res = new IncomingMessage(socket);
+    const res = this.newMessage();
     const max = req.maxHeadersCount;
     setHead(res, fields, flags, typeof max === 'number' ? max : 2000);
     if (req.joinDuplicateHeaders) res.joinDuplicateHeaders = true;
@@ -215,12 +223,16 @@ class ClientExchange {
 // A response's head is there. True when no body can follow.
 function onIncoming(res) {
   const { req, socket } = this;
-  debug('response', res.statusCode, 'to', req.method, req.path);
+  if (debug.enabled) debug('response', res.statusCode, 'to', req.method, req.path);
   if (channels.clientFinish.hasSubscribers) channels.clientFinish.publish({ request: req, response: res });
   if (req[kPerf] !== undefined) end(req, res.statusCode, res.statusMessage, res.headers);
-  socket.on('timeout', onResponseTimeout);
+  // A socket of an agent has a listener already, which tells the response too: another one is there for those who count.
+  if (!socket[kNative] || req.timeoutCb) {
+    socket.on('timeout', onResponseTimeout);
+    if (socket[kNative]) socket[kNative].timing = true;
+  }
   res.on('end', onResponseEnd);
-  req.on('finish', onRequestFinish);
+  if (!req[kFinished]) req.on('finish', onRequestFinish);
   if (req.aborted || !req.emit('response', res)) res._dump();
   return req.method === 'HEAD';
 }
@@ -250,6 +262,11 @@ function freeParser(exchange) {
     return;
   }
   if (exchange.atRest) return;
+  // The parser of a handle stays with it.
+  if (exchange.parser === null) {
+    exchange.detach();
+    return;
+  }
   exchange.atRest = true;
   const { req } = exchange;
   if (req?.parser === exchange) req.parser = null;
@@ -280,6 +297,12 @@ function onResponseTimeout() {
   this._httpMessage?.res?.emit('timeout');
 }
 
+// The request that an error or the end of the socket is for; one that has given the socket back is over.
+function requestOf(socket) {
+  const req = socket._httpMessage;
+  return req && !req._freed ? req : null;
+}
+
 function onSocketDrain() {
   const req = this._httpMessage;
   if (req && !req.finished && req[kNeedDrain]) {
@@ -301,17 +324,23 @@ function onSocketEnd() {
 }
 
 function onSocketError(error) {
-  const req = this._httpMessage;
+  // On its way to a request.
+  if (this[kWaiting] !== undefined) {
+    this[kWaiting][kEarlyError] = error;
+    return;
+  }
+  const req = requestOf(this);
   if (req) {
     this._hadError = true;
     failRequest(req, error);
   }
   this.parser?.detach();
   this.destroy();
+  if (req === null && this[kNative]) this.emit('agentRemove');
 }
 
 function onSocketClose() {
-  const req = this._httpMessage;
+  const req = requestOf(this);
   const exchange = this.parser;
   if (!req) return;
   if (exchange && !exchange.over && !this.readableEnded) exchange.feed(null);
@@ -363,13 +392,15 @@ function keepAlive(req) {
     socket.setTimeout(0, req.timeoutCb);
     req.timeoutCb = null;
   }
-  socket.removeListener('close', onSocketClose);
-  socket.removeListener('error', onSocketError);
+  if (!socket[kNative]) {
+    socket.removeListener('close', onSocketClose);
+    socket.removeListener('error', onSocketError);
+  }
   req.parser?.detach();
   process.nextTick(emitFree, req);
   req.destroyed = true;
   // The response must not take the freed socket down with it.
-  if (req.res) req.res.socket = null;
+  if (req.res) leaveConnection(req.res);
 }
 
 function emitFree(req) {
@@ -378,4 +409,6 @@ function emitFree(req) {
   if (req.socket) req.socket.emit('free');
 }
 
-module.exports = { failRequest, freeParser, kAsyncFrame, kError, parsers };
+const listeners = { close: onSocketClose, data: onSocketData, drain: onSocketDrain, end: onSocketEnd, error: onSocketError, incoming: onIncoming, timeout: onResponseTimeout };
+
+module.exports = { ClientExchange, failRequest, freeParser, kAsyncFrame, kEarlyError, kError, kNative, kWaiting, listeners, parsers };

@@ -80,7 +80,9 @@ function lazy(name, get, set) {
 
 lazy('_readableState', function() {
   if (this === proto) return undefined;
-  const state = new ReadableState({ autoDestroy: true }, this, false);
+  const state = new ReadableState(undefined, this, false);
+  const connection = this[kConnection];
+  if (connection !== undefined && connection.isClient === true) state.highWaterMark = connection.highWaterMark;
   // Nothing is asked for in advance: only who reads makes `_read` run, and with it `_consuming`.
   state.readingMore = true;
   this._readableState = state;
@@ -181,11 +183,11 @@ proto._destroy = function(error, cb) {
     this.emit('aborted');
   }
   const connection = this[kConnection];
-  if (connection !== undefined) {
+  if (connection !== undefined && connection.isClient !== true) {
     // Whoever has taken the socket off (stream.destroy() does) wants the connection left as it is.
     if (this.aborted && this[kSocket] !== null) connection.incomingAborted(this, error);
   } else {
-    const socket = this[kSocket];
+    const { socket } = this;
     // A message that is not whole leaves the connection in the middle of it.
     if (socket && !socket.destroyed && this.aborted) {
       socket.destroy(error);
@@ -293,6 +295,12 @@ function endBody(message) {
   else message[kBodyOver] = true;
 }
 
+// The connection goes on without the message.
+function leaveConnection(message) {
+  message[kSocket] = null;
+  message[kConnection] = undefined;
+}
+
 function abortMessage(message) { message.destroy(new ConnResetException('aborted')); }
 
-module.exports = { IncomingMessage, abortMessage, endBody, readStart, setHead };
+module.exports = { IncomingMessage, abortMessage, endBody, leaveConnection, readStart, setHead };

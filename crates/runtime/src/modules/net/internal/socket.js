@@ -592,5 +592,5 @@ Socket.prototype.unref = function() {
 };
 
 module.exports = {
-  Socket, initHandle, kIdle, kServer, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTimeout, kTypeOfService, kBytesRead, kBytesWritten, kUserBuffer,
+  Socket, initHandle, onHandleRead, kIdle, kServer, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay, kTimeout, kTypeOfService, kBytesRead, kBytesWritten, kUserBuffer,
 };
