@@ -74,7 +74,7 @@ fn compile(cx: &mut Cx<'_>, file: &Path, id: &str, intrinsics: &str) -> Vec<u8> 
     }
     let parameters = match id {
         FLATTEN => "wanted",
-        "internal/json_guard" => "guard, mistake",
+        "internal/json_guard" => "guard, mistake, plain",
         "internal/function_text" => "",
         "internal/primordials" => "primordials",
         "internal/bootstrap/realm" => "primordials, getBinding",

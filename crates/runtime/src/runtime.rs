@@ -83,6 +83,7 @@ impl Runtime {
     fn bootstrap(&mut self) -> std::result::Result<(), StartError> {
         let outcome = self.js.with(|cx| {
             cx.catch(|cx| {
+                cx.prepare_json()?;
                 crate::core::json_guard::install(cx)?;
                 let primordials = cx.object()?;
                 let fill = builtins::compile_with(cx, "internal/primordials", &["primordials"])?;

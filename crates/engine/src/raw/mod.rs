@@ -14,6 +14,7 @@ pub mod error;
 pub mod inspect;
 pub mod interrupt;
 pub mod jobs;
+mod json;
 pub mod local;
 pub mod messages;
 pub mod module;

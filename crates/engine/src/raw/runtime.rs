@@ -147,6 +147,7 @@ pub struct State {
     pub(crate) throw_site: RefCell<Option<super::stack::StackFrame>>,
     pub(crate) collections: super::collect::Watch,
     pub(crate) pace: super::pace::Pace,
+    pub(crate) json: super::json::Stringify,
     /// Number of jobs taken off the queue, and the frames noted for jobs that wait in it, by number.
     pub(crate) jobs_taken: Cell<u64>,
     /// Whether the engine was ever given something to keep with a job.
@@ -202,6 +203,18 @@ unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_
     let state = unsafe { &*(data as *const State) };
     // SAFETY: a Heap slot at a fixed address.
     unsafe { mozjs::glue::CallValueTracer(trc, &raw const state.frame as *mut _, c"rondo async frame".as_ptr()) };
+}
+
+/// Called at the beginning and the end of each slice of a collection.
+unsafe extern "C" fn on_slice(
+    raw: *mut JSContext,
+    _progress: mozjs::jsapi::JS::GCProgress,
+    _description: *const mozjs::jsapi::JS::GCDescription,
+) {
+    // SAFETY: the state is set before this callback and outlives the context; it may be gone while that is destroyed.
+    if let Some(state) = unsafe { (mozjs::jsapi::JS_GetContextPrivate(raw) as *const State).as_ref() } {
+        state.json.forget_shapes();
+    }
 }
 
 /// Whether what is alive after a collection is more than the limit. Scripts get the error at the next interrupt check.
@@ -280,6 +293,7 @@ impl JsRuntime {
             throw_site: RefCell::new(None),
             collections: super::collect::Watch::default(),
             pace: super::pace::Pace::default(),
+            json: super::json::Stringify::default(),
             jobs_taken: Cell::new(0),
             jobs_carry: Cell::new(false),
             noted_frames: RefCell::default(),
@@ -308,6 +322,7 @@ impl JsRuntime {
             let hard = options.heap_limit.saturating_add(options.heap_limit / 2).saturating_add(64 << 20);
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_BYTES, u32::try_from(hard).unwrap_or(u32::MAX));
             mozjs::jsapi::JS_SetGCCallback(raw, Some(after_collection), std::ptr::null_mut());
+            mozjs::jsapi::JS::SetGCSliceCallback(raw, Some(on_slice));
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_MAX_NURSERY_BYTES, options.nursery as u32);
             state.pace.start(raw);
             let quota = options.stack_quota;

@@ -1,6 +1,7 @@
-//! Replaces two functions of a realm before any other code runs in it: `JSON.parse`, with the guard against colliding names
-//! (see `support/hash_guard` and docs/hash-flooding.md) and its own error messages (`support/json_error`); and
-//! `Function.prototype.toString`, which writes native functions on one line.
+//! Replaces three functions of a realm before any other code runs in it: `JSON.parse`, with the guard against colliding names
+//! (see `support/hash_guard` and docs/hash-flooding.md) and its own error messages (`support/json_error`);
+//! `JSON.stringify`, which writes plain data by itself; and `Function.prototype.toString`, which writes native functions on
+//! one line.
 
 use rondo_engine::{Args, Cx, ErrorClass, JsError, NativeSpec, Result, StrChars, Value};
 
@@ -11,11 +12,12 @@ use crate::support::json_error;
 /// Replaces the functions of the current realm. Before any other code of the realm.
 pub fn install(cx: &mut Cx<'_>) -> Result<()> {
     cx.scope(|cx| {
-        let replace = builtins::compile_with(cx, "internal/json_guard", &["guard", "mistake"])?;
+        let replace = builtins::compile_with(cx, "internal/json_guard", &["guard", "mistake", "plain"])?;
         let guard = cx.native_function(&NativeSpec::of("guard", guard))?;
         let mistake = cx.native_function(&NativeSpec::of("mistake", mistake))?;
+        let plain = cx.native_function(&NativeSpec::of("plain", plain))?;
         let this = cx.undefined();
-        replace.call(cx, this, &[guard.value(), mistake.value()])?;
+        replace.call(cx, this, &[guard.value(), mistake.value(), plain.value()])?;
         builtins::compile_with(cx, "internal/function_text", &[])?.call(cx, this, &[])?;
         Ok(())
     })
@@ -48,4 +50,10 @@ fn mistake<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         Some(units) => Ok(cx.utf16_from_vec(units)?.value()),
         None => Ok(cx.undefined()),
     }
+}
+
+/// The JSON text of plain data, or undefined where it has to be left to the engine.
+fn plain<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let object = args.object(cx, 0)?;
+    Ok(cx.json_text(object)?.map_or_else(|| cx.undefined(), |text| text.value()))
 }

@@ -12,7 +12,7 @@ const ENGINE = '{\n    [native code]\n}';
 // Functions that are bound, proxies, and methods whose source is not kept.
 const HEAD = 'function(';
 const BOUND = 'function bound ';
-const { parse } = JSON;
+const { parse, stringify } = JSON;
 
 const { toString } = {
   toString() {
@@ -20,8 +20,10 @@ const { toString } = {
     const text = apply(native, this, []);
     if (!apply(endsWith, text, [ENGINE])) return text;
     if (apply(startsWith, text, [HEAD]) || apply(startsWith, text, [BOUND])) {
-      // Two intrinsics are such methods here.
-      if (this === toString || this === parse) return `function ${this === parse ? 'parse' : 'toString'}() { [native code] }`;
+      // Some intrinsics are such methods here.
+      if (this === toString || this === parse || this === stringify) {
+        return `function ${this === parse ? 'parse' : this === stringify ? 'stringify' : 'toString'}() { [native code] }`;
+      }
       return 'function () { [native code] }';
     }
     return `${apply(slice, text, [0, -ENGINE.length])}{ [native code] }`;

@@ -1,18 +1,20 @@
 'use strict';
 // `JSON.parse` with a look at the names before (docs/hash-flooding.md) and with its own words for what is not JSON. Runs in
 // a fresh realm before anything else, as a function of `guard(text)`, which throws for a text whose names were chosen to
-// collide and otherwise says after how many more characters of small texts it wants to see one again, and of
-// `mistake(text)`, the message for a text that was refused.
-/* global guard, mistake */
+// collide and otherwise says after how many more characters of small texts it wants to see one again, of `mistake(text)`,
+// the message for a text that was refused, and of `plain(object)`, the text of plain data. `JSON.stringify` asks that one
+// first: it is several times as fast as the engine's, which gets all the rest.
+/* global guard, mistake, plain */
 
 const native = JSON.parse;
+const nativeStringify = JSON.stringify;
 const OwnSyntaxError = SyntaxError;
 
 // Texts from this length on are looked at always.
 const LARGE = 8192;
 let credit = LARGE;
 
-const { parse } = {
+const { parse, stringify } = {
   parse(text, reviver) {
     // The conversion that the language asks for first.
     if (typeof text !== 'string') text = `${text}`;
@@ -27,6 +29,15 @@ const { parse } = {
       throw new OwnSyntaxError(message);
     }
   },
+  stringify(value, replacer, space) {
+    if (typeof value === 'object' && value !== null && replacer === undefined && space === undefined) {
+      const text = plain(value);
+      if (text !== undefined) return text;
+    }
+    return nativeStringify(value, replacer, space);
+  },
 };
 
-Object.defineProperty(JSON, 'parse', { __proto__: null, value: parse, writable: true, enumerable: false, configurable: true });
+for (const value of [parse, stringify]) {
+  Object.defineProperty(JSON, value.name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+}
