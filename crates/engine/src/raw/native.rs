@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mozjs::jsapi::{JSContext, JSNative, Value as RawValue};
-use mozjs::jsval::{JSVal, UndefinedValue};
+use mozjs::jsval::{DoubleValue, Int32Value, JSVal, UndefinedValue};
 
 use super::buffer::ByteView;
 use super::cx::{Cx, Result};
@@ -167,6 +167,34 @@ impl NativeSpec {
         let _ = function;
         NativeSpec { name, call: Some(jobs_adaptor::<F>) }
     }
+}
+
+impl NativeSpec {
+    /// A function without arguments that looks a number up: no scope is opened for it, and a panic in it ends the process.
+    pub const fn of_number<F>(name: &'static str, function: F) -> NativeSpec
+    where
+        F: Fn(&Cx<'_>) -> f64 + Copy + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "native functions must not capture state") };
+        let _ = function;
+        NativeSpec { name, call: Some(number_adaptor::<F>) }
+    }
+}
+
+unsafe extern "C" fn number_adaptor<F>(raw: *mut JSContext, _argc: u32, vp: *mut RawValue) -> bool
+where
+    F: Fn(&Cx<'_>) -> f64 + Copy + 'static,
+{
+    // SAFETY: the engine calls natives with its live context, in a realm. `F` is zero-sized (checked at compile time), so
+    // there are no bytes to initialise. vp[0] takes the return value.
+    unsafe {
+        let cx = Cx::from_raw(raw);
+        let function: F = std::mem::zeroed();
+        let number = function(&cx);
+        let int = number as i32;
+        *vp = if f64::from(int) == number { Int32Value(int) } else { DoubleValue(number) };
+    }
+    true
 }
 
 unsafe extern "C" fn jobs_adaptor<F>(raw: *mut JSContext, argc: u32, vp: *mut RawValue) -> bool

@@ -43,6 +43,16 @@ impl<'s> Cx<'s> {
         self.root_object(object)
     }
 
+    /// A promise that `value` resolves at once.
+    ///
+    /// # Errors
+    /// Throws when memory runs out.
+    pub fn resolved_promise(&mut self, value: Value<'_>) -> Result<Promise<'s>> {
+        let promise = self.promise()?;
+        promise.resolve(self, value)?;
+        Ok(promise)
+    }
+
     /// Calls `tracker(event, promise, reason)` with `event` 0 (unhandled) or 1 (handled late), as rejections happen.
     pub fn set_rejection_tracker(&mut self, tracker: Function<'_>) {
         *self.state().rejection_tracker.borrow_mut() = Some(tracker.persist(self));

@@ -5,17 +5,17 @@ use rondo_engine::{Args, Binding, Cx, NativeSpec, Object, Result, Value, binding
 use crate::env::{Env, Hook};
 use crate::tick;
 
-/// `enqueueMicrotask(fn)`, `microtasksMade()`, `microtasksTaken()`, `runMicrotasks()`, `setTickCallback(fn)`,
-/// `setPromiseRejectCallback(fn)`, `tickInfo`; `pendingPromise()`, `resolvePromise(promise, value)`, `rejectPromise(promise, reason)`,
-/// `reactTo(promise, onFulfilled, onRejected)`.
+/// `enqueueMicrotask(fn)`, `runMicrotasks()`, `setTickCallback(fn)`, `setPromiseRejectCallback(fn)`, `tickInfo`;
+/// `microtasksMade()`: how many jobs have been put into the queue so far; `microtasksTaken()`: how many have been taken off
+/// it, the one that runs among them; `pendingPromise()`, `resolvedPromise(value)`, `resolvePromise(promise, value)`,
+/// `rejectPromise(promise, reason)`, `reactTo(promise, onFulfilled, onRejected)`.
 pub const BINDING: Binding = binding! {
     "task_queue";
     "enqueueMicrotask" => enqueue_microtask,
-    "microtasksMade" => microtasks_made,
-    "microtasksTaken" => microtasks_taken,
     "pendingPromise" => pending_promise,
     "reactTo" => react_to,
     "rejectPromise" => reject_promise,
+    "resolvedPromise" => resolved_promise,
     "resolvePromise" => resolve_promise,
     "setTickCallback" => set_tick_callback,
     "setPromiseRejectCallback" => set_promise_reject_callback;
@@ -26,7 +26,12 @@ fn init<'s>(cx: &mut Cx<'s>, target: Object<'s>) -> Result<()> {
     let info = cx.uint8_array_from_vec(vec![0; 2])?;
     *Env::of(cx).tick_info.borrow_mut() = Some(info.value().persist(cx));
     target.define(cx, "tickInfo", info)?;
-    cx.define_natives(target, &[NativeSpec::of_jobs("runMicrotasks", run_microtasks)])
+    let specs = [
+        NativeSpec::of_jobs("runMicrotasks", run_microtasks),
+        NativeSpec::of_number("microtasksMade", |cx: &Cx<'_>| (cx.jobs_taken() + cx.job_count() as u64) as f64),
+        NativeSpec::of_number("microtasksTaken", |cx: &Cx<'_>| cx.jobs_taken() as f64),
+    ];
+    cx.define_natives(target, &specs)
 }
 
 /// Puts a function at the end of the promise job queue.
@@ -34,16 +39,6 @@ fn enqueue_microtask<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let function = args.function(cx, 0)?;
     cx.enqueue_job(function)?;
     Ok(cx.undefined())
-}
-
-/// How many jobs have been put into the queue so far.
-fn microtasks_made<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    Ok(cx.number((cx.jobs_taken() + cx.job_count() as u64) as f64))
-}
-
-/// How many jobs have been taken off the queue so far; the one that runs is among them.
-fn microtasks_taken<'s>(cx: &mut Cx<'s>, _args: Args<'s>) -> Result<Value<'s>> {
-    Ok(cx.number(cx.jobs_taken() as f64))
 }
 
 /// `then()` with two functions, without the promise that it gives. Whether `promise` is one is the answer.
@@ -68,6 +63,11 @@ fn resolve_promise<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         promise.resolve(cx, args.get(1))?;
     }
     Ok(cx.undefined())
+}
+
+/// `Promise.resolve()` of a value that is no promise.
+fn resolved_promise<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    Ok(cx.resolved_promise(args.get(0))?.value())
 }
 
 /// Rejects a promise that `pendingPromise` made.

@@ -5,6 +5,7 @@
 const { AsyncIteratorPrototype, FunctionPrototypeCall, MathFloor, NumberIsInteger, ObjectDefineProperties, ObjectDefineProperty,
   ObjectSetPrototypeOf, PromisePrototypeThen, PromiseReject, PromiseResolve, SymbolAsyncIterator, SymbolIterator,
 } = primordials;
+const { resolvedPromise } = internalBinding('task_queue');
 const { codes: { ERR_ARG_NOT_ITERABLE, ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
   ERR_INVALID_STATE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
@@ -431,7 +432,7 @@ class Iteration {
     if (rs.open && !rs.isBytes && rs.controller.queue.length > 0) {
       // Already here: one settled promise instead of a request.
       rs.disturbed = true;
-      return PromiseResolve({ done: false, value: rs.controller.takeChunk() });
+      return resolvedPromise({ done: false, value: rs.controller.takeChunk() });
     }
     const read = new IterationRead(this);
     this.waiting++;

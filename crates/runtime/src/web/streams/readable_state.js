@@ -3,6 +3,7 @@
 // sections 4.9 (abstract operations) and 4.6. Method names follow the standard's operations without their long prefixes.
 
 const { FunctionPrototypeCall, PromisePrototypeThen, PromiseReject, PromiseResolve } = primordials;
+const { resolvedPromise } = internalBinding('task_queue');
 const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
 const { Deferred, Fifo, LazyPromise, invoke1, promiseOf, react } = require('internal/web/streams/util');
 const { checkSize } = require('internal/web/streams/strategies');
@@ -148,7 +149,7 @@ class DefaultReader extends Reader {
     const { controller } = rs;
     if (rs.open && !rs.isBytes && controller.queue.length > 0) {
       rs.disturbed = true;
-      return PromiseResolve({ done: false, value: controller.takeChunk() });
+      return resolvedPromise({ done: false, value: controller.takeChunk() });
     }
     const request = new PromiseRead();
     this.readWith(request);

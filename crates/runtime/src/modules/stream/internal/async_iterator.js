@@ -3,7 +3,8 @@
 // async generator (calls of next() queue up, nothing starts before the first), written as a class because a chunk that is
 // ready then costs one settled promise and no generator resumption.
 
-const { ArrayPrototypePush, ArrayPrototypeShift, AsyncIteratorPrototype, ObjectSetPrototypeOf, Promise, PromiseReject, PromiseResolve } = primordials;
+const { ArrayPrototypePush, ArrayPrototypeShift, AsyncIteratorPrototype, ObjectSetPrototypeOf, Promise, PromiseReject } = primordials;
+const { resolvedPromise } = internalBinding('task_queue');
 const { aggregateTwoErrors } = require('internal/errors');
 const { destroyer } = require('internal/stream/destroy');
 const { eos } = require('internal/stream/end_of_stream');
@@ -121,10 +122,10 @@ class ReadableAsyncIterator {
   next() {
     if (this.#state === IDLE) this.#start();
     if (this.#queue !== null && this.#queue.length > 0) return this.#enqueue('next', undefined);
-    if (this.#state === DONE) return PromiseResolve({ done: true, value: undefined });
+    if (this.#state === DONE) return resolvedPromise({ done: true, value: undefined });
     try {
       const result = this.#take();
-      if (result !== undefined) return PromiseResolve(result);
+      if (result !== undefined) return resolvedPromise(result);
     } catch (error) {
       return PromiseReject(error);
     }

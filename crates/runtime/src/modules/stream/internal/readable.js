@@ -145,8 +145,9 @@ function takeBytes(stream, state, chunk, encoding, toFront) {
 function takeObject(stream, state, chunk, encoding, toFront) {
   const { bits, length } = state;
   if (chunk === null || toFront || (bits & /* ended, destroyed, hasError, hasDecoder */ 0x2000a40) !== 0) return takeOther(stream, state, chunk, encoding, toFront);
-  const listener = stream._events?.data;
-  if (length === 0 && (bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 && listener !== undefined) {
+  let listener;
+  if (length === 0 && (bits & (/* flowingOn */ 0x400000 | /* sync */ 0x4)) === /* flowingOn */ 0x400000 &&
+      (listener = stream._events?.data) !== undefined) {
     // Nothing waits before it and the reader is there: no detour through the queue.
     state.bits = (bits & ~/* reading */ 0x2000) | /* dataEmitted */ 0x100000;
     if (state.awaitDrainWriters !== null) forgetWaitingWriters(state);
@@ -356,8 +357,7 @@ function nextSize(state) {
 }
 
 function callRead(stream, state) {
-  state.bits |= /* reading */ 0x2000 | /* sync */ 0x4;
-  if (state.length === 0) state.bits |= /* needReadable */ 0x4000;
+  state.bits |= state.length === 0 ? /* reading, sync, needReadable */ 0x6004 : /* reading, sync */ 0x2004;
   try {
     stream._read(state.highWaterMark);
   } catch (err) {

@@ -36,6 +36,8 @@ function Transform(options) {
   // `_read` here only releases a writer that waits: a call within another one is harmless.
   this._readableState.sync = false;
   this[kCallback] = null;
+  this[kDone] = null;
+  this[kBefore] = 0;
   if (options) {
     if (typeof options.transform === 'function') this._transform = options.transform;
     if (typeof options.flush === 'function') this._flush = options.flush;
@@ -84,9 +86,6 @@ Transform.prototype._write = function(chunk, encoding, callback) {
     this._transform(chunk, encoding, (err, val) => { transformed(this, w, r, callback, before, err, val); });
   }
 };
-
-Transform.prototype[kDone] = null;
-Transform.prototype[kBefore] = 0;
 
 function doneOf(stream, w, r, callback) {
   return stream[kDone] = (err, val) => { transformed(stream, w, r, callback, stream[kBefore], err, val); };

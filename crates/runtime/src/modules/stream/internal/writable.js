@@ -77,7 +77,6 @@ function onwriteOf(stream, state) {
       state.writecb = null;
       state.bits &= ~/* writing */ 0x20000;
       state.length -= state.writelen;
-      state.writelen = 0;
       state.pendingcb--;
     } else {
       onwrite(stream, state, err);
