@@ -9,10 +9,11 @@ use mozjs::jsapi::{JS_SetGCParameter, JSContext, JSGCParamKey};
 
 /// Allocated megabytes after which a small heap is collected, at first and at most. The engine's own value, 27, would let a
 /// small server grow to twice its size before the first collection.
-const SMALL: u32 = 12;
+const SMALL: u32 = 6;
 const LARGE: u32 = 48;
+const OUTSIDE: u32 = 16;
 /// Collections take too much time above one part in this many.
-const SHARE: u32 = 8;
+const SHARE: u32 = 12;
 /// Collections as rare as this need no large threshold.
 const RARE: Duration = Duration::from_secs(2);
 
@@ -66,10 +67,11 @@ impl Pace {
     unsafe fn set(&self, raw: *mut JSContext, megabytes: u32) {
         self.threshold.set(megabytes);
         // SAFETY: a live context on its thread; the values are ones the engine takes. The second is for what objects hold
-        // outside the heap, ArrayBuffers above all: a third more, as in the engine's own pair of 27 and 38.
+        // outside the heap, ArrayBuffers above all: a third more, as in the engine's own pair of 27 and 38, and not so little
+        // that every few buffers make it run.
         unsafe {
             JS_SetGCParameter(raw, JSGCParamKey::JSGC_ALLOCATION_THRESHOLD, megabytes);
-            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MALLOC_THRESHOLD_BASE, megabytes + megabytes / 3);
+            JS_SetGCParameter(raw, JSGCParamKey::JSGC_MALLOC_THRESHOLD_BASE, (megabytes + megabytes / 3).max(OUTSIDE));
         }
     }
 }

@@ -85,6 +85,10 @@ fn keep_freed_memory() {
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, 4 * MEGABYTE);
         libc::mallopt(libc::M_TRIM_THRESHOLD, 32 * MEGABYTE);
+        // The allocator gives each thread a heap of its own, and each keeps what was freed in it: a few megabytes for every
+        // helper of the compiler and the pool, which allocate rarely. One for four cores is enough for those that do often.
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        libc::mallopt(libc::M_ARENA_MAX, cores.div_ceil(4).min(16) as libc::c_int);
     }
 }
 

@@ -263,14 +263,16 @@ emitterProto.prependListener = function prependListener(type, listener) {
 
 function makeOnce(emitter, type, listener) {
   let fired = false;
-  const wrapper = function() {
-    if (fired) return undefined;
-    emitter.removeListener(type, wrapper);
-    fired = true;
-    if (arguments.length === 0) return FunctionPrototypeCall(listener, emitter);
-    return ReflectApply(listener, emitter, arguments);
-  };
-  ObjectDefineProperty(wrapper, 'name', { __proto__: null, value: 'bound onceWrapper', configurable: true });
+  // The name comes with the function, where a property to be defined would cost more than the function itself.
+  const wrapper = {
+    'bound onceWrapper': function() {
+      if (fired) return undefined;
+      emitter.removeListener(type, wrapper);
+      fired = true;
+      if (arguments.length === 0) return FunctionPrototypeCall(listener, emitter);
+      return ReflectApply(listener, emitter, arguments);
+    },
+  }['bound onceWrapper'];
   wrapper.listener = listener;
   return wrapper;
 }

@@ -4,7 +4,7 @@
 // is faster than a view of a shared pool, and no buffer can see the bytes of another.
 // Follows https://nodejs.org/api/buffer.html#class-method-bufferallocunsafesize.
 
-const { ObjectSetPrototypeOf, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
+const { ArrayPrototypePop, ArrayPrototypePush, ObjectSetPrototypeOf, RangeError, TypedArrayPrototypeSet, Uint8Array } = primordials;
 
 const { validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
@@ -28,7 +28,20 @@ const { prototype } = FastBuffer;
 function fresh(size) {
   return ObjectSetPrototypeOf(new Uint8Array(size), prototype);
 }
-internalBinding('buffer').setAllocator(fresh);
+
+// Buffers of one size that come and go with every piece of a file, and have memory outside the heap each: the few that their
+// last user has given back are taken again.
+const SPARE_SIZE = 64 * 1024;
+const MAX_SPARE = 16;
+const spare = [];
+function bytesFromOutside(size) {
+  return size === SPARE_SIZE && spare.length > 0 ? ArrayPrototypePop(spare) : fresh(size);
+}
+internalBinding('buffer').setAllocator(bytesFromOutside);
+// To be called with a buffer that nobody can reach any more, and that is as `setAllocator`'s function gave it.
+function giveBack(buffer) {
+  if (spare.length < MAX_SPARE) ArrayPrototypePush(spare, buffer);
+}
 
 function zeroed(size) {
   if (size > kEngineMaxLength) throw new RangeError('Array buffer allocation failed');
@@ -77,4 +90,4 @@ function isBytes(value) {
   return value instanceof Uint8Array || isUint8Array(value);
 }
 
-module.exports = { FastBuffer, prototype, isBytes, coded, zeroed, allocate, firstOf, put, copyOf, validateSize, kMaxLength, kStringMaxLength };
+module.exports = { FastBuffer, prototype, isBytes, coded, zeroed, allocate, firstOf, giveBack, put, copyOf, validateSize, kMaxLength, kStringMaxLength, SPARE_SIZE };

@@ -13,17 +13,21 @@ const { lazy } = require('internal/util');
 const { Buffer } = require('buffer');
 const { Readable, Writable, finished } = require('stream');
 const { errorOrDestroy } = require('internal/stream/destroy');
+const { kReuse } = require('internal/stream/pipe');
+const { SPARE_SIZE, giveBack } = require('internal/buffer/fast');
 const { read, readNew } = require('internal/fs/callback');
 const { copyOptions, looksLikeUrl, toFd, toOptions, toPath } = require('internal/fs/utils');
 
 const fs = lazy(() => require('fs'));
 const fileHandle = lazy(() => require('internal/fs/file_handle'));
 const kFs = Symbol('kFs');
+const kFresh = Symbol('kFresh');
 const kHandle = Symbol('kHandle');
 const kIoDone = Symbol('kIoDone');
 const kIsPerformingIO = Symbol('kIsPerformingIO');
 const kReadSize = 64 * 1024;
 const kMaxRetries = 5;
+const { emit: plainEmit, push: plainPush } = Readable.prototype;
 
 // --- the FileHandle as a set of file operations ------------------------------------------------------------------------
 
@@ -199,7 +203,13 @@ ReadStream.prototype._read = function(size) {
   this[kIsPerformingIO] = true;
   // Where nobody has put a function of his own, the Buffer is made when its length is known.
   if (this[kFs].read === read) {
-    readNew(this.fd, size, this.pos, (err, chunk) => hasRead(this, err, err ? 0 : chunk.length, chunk));
+    readNew(this.fd, size, this.pos, (err, chunk) => {
+      // Only a chunk that goes straight to its one listener has been seen by nobody else.
+      const reusable = !err && chunk.length === SPARE_SIZE && this.push === plainPush && this.emit === plainEmit;
+      if (reusable) this[kFresh] = chunk;
+      hasRead(this, err, err ? 0 : chunk.length, chunk);
+      if (reusable) this[kFresh] = undefined;
+    });
   } else {
     this[kFs].read(this.fd, Buffer.allocUnsafeSlow(size), 0, size, this.pos, (err, bytesRead, buffer) => hasRead(this, err, bytesRead, buffer));
   }
@@ -222,6 +232,13 @@ function hasRead(stream, err, bytesRead, buffer) {
     stream.push(null);
   }
 }
+
+ReadStream.prototype[kFresh] = undefined;
+ReadStream.prototype[kReuse] = function(chunk) {
+  if (chunk !== this[kFresh]) return;
+  this[kFresh] = undefined;
+  giveBack(chunk);
+};
 
 ReadStream.prototype._destroy = destroy;
 

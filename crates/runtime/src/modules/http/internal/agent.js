@@ -9,11 +9,13 @@ const EventEmitter = require('events');
 const net = require('net');
 const { kIdle } = require('internal/net/socket');
 const { kNative } = require('internal/http/exchange');
+const { kOutHeaders } = require('internal/http/common');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const debug = require('internal/util/debuglog').debuglog('http');
 const kOnKeylog = Symbol('onkeylog');
 const kRequestOptions = Symbol('requestOptions');
+const kLastName = Symbol('lastName');
 // The proxy of an agent with `proxyEnv`; asked by ClientRequest too.
 const kProxy = Symbol('proxy');
 
@@ -58,10 +60,11 @@ ObjectSetPrototypeOf(Agent.prototype, EventEmitter.prototype);
 ObjectSetPrototypeOf(Agent, EventEmitter);
 Agent.defaultMaxSockets = Infinity;
 Agent.prototype[kProxy] = undefined;
+Agent.prototype[kLastName] = undefined;
 
 // A socket's request is over: the next waiting request gets it, or it rests, or it goes.
 function onFree(socket, options) {
-  const name = this.getName(options);
+  const name = nameOfSocket(this, options);
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -123,6 +126,36 @@ Agent.prototype.getName = function(options = {}) {
   return name;
 };
 
+// The same text again for the same place: as a name of properties a new one has to be looked up among all names.
+function nameOf(agent, options) {
+  if (agent.getName !== getName) return agent.getName(options);
+  const last = agent[kLastName];
+  const { host, port, localAddress, family, socketPath } = options;
+  if (last !== undefined && last.host === host && last.port === port && last.localAddress === localAddress && last.family === family && last.socketPath === socketPath) return last.name;
+  const name = agent.getName(options);
+  agent[kLastName] = { host, port, localAddress, family, socketPath, name };
+  return name;
+}
+const { getName } = Agent.prototype;
+// Of the options that a socket was made with.
+function nameOfSocket(agent, options) { return options._agentKey !== undefined && agent.getName === getName ? options._agentKey : agent.getName(options); }
+
+// The options of a request with those of the agent over them.
+function merged(agent, options, req) {
+  options = { __proto__: null, ...options, ...agent.options };
+  if (options.socketPath) options.path = options.socketPath;
+  if (!options.servername && options.servername !== '') options.servername = serverName(options, req);
+  return options;
+}
+
+// Whether the name of a request's place is that of its own options, and nothing about them is left to be refused.
+function isPlain(agent, req) {
+  const own = agent.options;
+  if (own.host !== undefined || own.port !== undefined || own.localAddress !== undefined || own.family !== undefined || own.socketPath !== undefined) return false;
+  const header = req[kOutHeaders]?.host;
+  return agent.getName === getName && (header === undefined || typeof header[1] === 'string');
+}
+
 function serverName(options, req) {
   let name = options.host;
   const header = req.getHeader('host');
@@ -137,10 +170,9 @@ function serverName(options, req) {
 
 Agent.prototype.addRequest = function(req, options, port, localAddress) {
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-  options = { __proto__: null, ...options, ...this.options };
-  if (options.socketPath) options.path = options.socketPath;
-  if (!options.servername && options.servername !== '') options.servername = serverName(options, req);
-  const name = this.getName(options);
+  const plain = isPlain(this, req);
+  if (!plain) options = merged(this, options, req);
+  const name = nameOf(this, options);
   this.sockets[name] ||= [];
   const free = this.freeSockets[name];
   let socket;
@@ -157,6 +189,7 @@ Agent.prototype.addRequest = function(req, options, port, localAddress) {
     giveSocket(this, req, socket);
     ArrayPrototypePush(this.sockets[name], socket);
   } else if (count < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
+    if (plain) options = merged(this, options, req);
     this.createSocket(req, options, (error, made) => {
       if (error) req.onSocket(made, error);
       else giveSocket(this, req, made);
@@ -168,10 +201,8 @@ Agent.prototype.addRequest = function(req, options, port, localAddress) {
 };
 
 Agent.prototype.createSocket = function(req, options, cb) {
-  options = { __proto__: null, ...options, ...this.options };
-  if (options.socketPath) options.path = options.socketPath;
-  if (!options.servername && options.servername !== '') options.servername = serverName(options, req);
-  const name = this.getName(options);
+  options = merged(this, options, req);
+  const name = nameOf(this, options);
   options._agentKey = name;
   if (debug.enabled) debug('agent connects to', name);
   options.encoding = null;
@@ -241,7 +272,7 @@ function dropFrom(store, name, socket) {
 }
 
 Agent.prototype.removeSocket = function(socket, options) {
-  const name = this.getName(options);
+  const name = nameOfSocket(this, options);
   dropFrom(this.sockets, name, socket);
   // A socket that is no more must not be handed out again.
   if (!socket.writable) dropFrom(this.freeSockets, name, socket);

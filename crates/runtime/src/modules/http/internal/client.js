@@ -20,6 +20,8 @@ const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_T
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 
 const kByProxy = Symbol('kByProxy');
+// The path of the last request: most repeat.
+let lastPath = '/';
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 function validateHost(host, name) {
@@ -56,7 +58,7 @@ function ClientRequest(input, options, cb) {
     cb = options;
     options = input || {};
   } else {
-    options = { ...(input || {}), ...options };
+    options = input === null ? { ...options } : { ...input, ...options };
   }
 
   let { agent } = options;
@@ -74,7 +76,10 @@ function ClientRequest(input, options, cb) {
   const expected = this.agent?.protocol || defaultAgent.protocol;
   if (options.path) {
     const path = String(options.path);
-    if (RegExpPrototypeExec(/[^\u0021-\u00ff]/, path) !== null) throw new ERR_UNESCAPED_CHARACTERS('Request path');
+    if (path !== lastPath) {
+      if (RegExpPrototypeExec(/[^\u0021-\u00ff]/, path) !== null) throw new ERR_UNESCAPED_CHARACTERS('Request path');
+      lastPath = path;
+    }
   }
   if (protocol !== expected) throw new ERR_INVALID_PROTOCOL(protocol, expected);
 
@@ -82,38 +87,36 @@ function ClientRequest(input, options, cb) {
   const port = options.port = options.port || defaultPort || 80;
   const host = options.host = validateHost(options.hostname, 'hostname') || validateHost(options.host, 'host') || 'localhost';
   const setHost = options.setHost !== undefined ? Boolean(options.setHost) : options.setDefaultHeaders !== false;
-  this._removedConnection = options.setDefaultHeaders === false;
-  this._removedContLen = options.setDefaultHeaders === false;
-  this._removedTE = options.setDefaultHeaders === false;
-  this.socketPath = options.socketPath;
+  if (options.setDefaultHeaders === false) this._removedConnection = this._removedContLen = this._removedTE = true;
+  if (options.socketPath !== undefined) this.socketPath = options.socketPath;
   if (options.timeout !== undefined) this.timeout = timerDuration(options.timeout, 'timeout');
   const { signal } = options;
 
   let { method } = options;
   if (method !== null && method !== undefined && typeof method !== 'string') throw new ERR_INVALID_ARG_TYPE('options.method', 'string', method);
-  if (method) {
+  if (method === 'GET') {
+    this.method = method;
+  } else if (method) {
     if (!checkIsHttpToken(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', method);
     method = this.method = StringPrototypeToUpperCase(method);
   } else {
     method = this.method = 'GET';
   }
   const { maxHeaderSize, joinDuplicateHeaders } = options;
-  if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
-  this.maxHeaderSize = maxHeaderSize;
-  storeLeniency(this, options);
-  if (joinDuplicateHeaders !== undefined) validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
-  this.joinDuplicateHeaders = joinDuplicateHeaders;
+  if (maxHeaderSize !== undefined) {
+    validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
+    this.maxHeaderSize = maxHeaderSize;
+  }
+  if (options.insecureHTTPParser !== undefined || options.httpValidation !== undefined || options.httpLeniency !== undefined) storeLeniency(this, options);
+  if (joinDuplicateHeaders !== undefined) {
+    validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
+    this.joinDuplicateHeaders = joinDuplicateHeaders;
+  }
   this._path = options.path || '/';
   if (cb) this.once('response', cb);
   this.useChunkedEncodingByDefault = !(method === 'GET' || method === 'HEAD' || method === 'DELETE' || method === 'OPTIONS' || method === 'TRACE' || method === 'CONNECT');
-  this._ended = false;
   this.res = null;
-  this.aborted = false;
-  this.timeoutCb = null;
-  this.upgradeOrConnect = false;
   this.parser = null;
-  this.maxHeadersCount = null;
-  this.reusedSocket = false;
   this.host = host;
   this.protocol = protocol;
   if (this.agent) {
@@ -123,7 +126,6 @@ function ClientRequest(input, options, cb) {
       this.shouldKeepAlive = false;
     } else {
       this._last = false;
-      this.shouldKeepAlive = true;
     }
   }
 
@@ -143,7 +145,8 @@ function ClientRequest(input, options, cb) {
       for (let i = 0; i < keys.length; i++) this.setHeader(keys[i], headers[keys[i]]);
     }
     if (byProxy) proxy.checkHost(this, port);
-    if (host && !this.getHeader('host') && setHost) {
+    const fields = this[kOutHeaders];
+    if (host && setHost && (fields === null || !fields.host?.[1])) {
       let text = host;
       // A second colon: an IPv6 address, which stands in brackets.
       const colon = StringPrototypeIndexOf(text, ':');
@@ -155,8 +158,8 @@ function ClientRequest(input, options, cb) {
     }
     if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     if (byProxy) proxy.addFields(this);
-    this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
-    if (this.getHeader('expect')) {
+    if (options.uniqueHeaders !== undefined) this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
+    if (fields !== null && this.getHeader('expect')) {
       if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('render');
       this._storeHeader(`${method} ${target(this)} HTTP/1.1\r\n`, this[kOutHeaders]);
     }
@@ -205,6 +208,22 @@ function ClientRequest(input, options, cb) {
 ObjectSetPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 ObjectSetPrototypeOf(ClientRequest, OutgoingMessage);
 const proto = ClientRequest.prototype;
+// As in OutgoingMessage: what most requests leave as it is.
+proto.socketPath = undefined;
+proto.maxHeaderSize = undefined;
+proto.insecureHTTPParser = undefined;
+proto.httpValidation = undefined;
+proto.httpLeniency = undefined;
+proto.joinDuplicateHeaders = undefined;
+proto.timeout = undefined;
+proto._ended = false;
+proto._freed = false;
+proto._failed = false;
+proto.aborted = false;
+proto.timeoutCb = null;
+proto.upgradeOrConnect = false;
+proto.maxHeadersCount = null;
+proto.reusedSocket = false;
 proto[kError] = undefined;
 proto[kEarlyError] = undefined;
 proto[kByProxy] = undefined;

@@ -16,6 +16,7 @@ const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/o
 const { active, begin, channels, end, kPerf } = require('internal/http/observe');
 const { HTTPParser, isPlainEncoding } = require('internal/net/handles');
 const { getDefaultHighWaterMark } = require('stream');
+const { kept } = require('internal/stream/pipe');
 
 // More answers than this waiting for their turn: the client is not read until some have gone.
 const MAX_PIPELINED = 256;
@@ -355,7 +356,7 @@ class ServerConnection {
     if (this.native && res instanceof ServerResponse) {
       res[kConnection] = this;
       if (this.socket !== null) this.socket._httpMessage = res;
-      if (res._events !== undefined) res.emit('socket', this.socket ?? this.getSocket());
+      if (res._events?.socket !== undefined) res.emit('socket', this.getSocket());
     } else {
       res.assignSocket(this.getSocket());
     }
@@ -399,6 +400,7 @@ class ServerConnection {
       process.nextTick(done, result);
       return false;
     }
+    if (kept.asked) kept.nothingOf = data;
     return this.handle.writeQueueSize < getDefaultHighWaterMark(false);
   }
 

@@ -6,10 +6,11 @@
 // `this[kConnection]`, or waits in `outputData`.
 
 const {
-  ArrayIsArray, ArrayPrototypeJoin, ArrayPrototypePush, Boolean, FunctionPrototypeCall, MathFloor, NumberPrototypeToString, ObjectDefineProperty,
+  ArrayIsArray, ArrayPrototypeJoin, ArrayPrototypePush, Boolean, FunctionPrototypeCall, MathFloor, NumberPrototypeToString, ObjectCreate, ObjectDefineProperty,
   ObjectKeys, ObjectPrototypeHasOwnProperty, ObjectSetPrototypeOf, ObjectValues, RegExpPrototypeExec, SafeSet, StringPrototypeToLowerCase, Symbol, SymbolFor,
 } = primordials;
 const Stream = require('internal/stream/legacy').Stream;
+const { kPlainWrite } = require('internal/stream/pipe');
 const { getDefaultHighWaterMark } = require('stream');
 const { Buffer } = require('buffer');
 const {
@@ -181,7 +182,7 @@ proto.setHeader = function(name, value) {
   const { lower } = field;
   checkFieldValue(field, name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
-  if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
+  if (headers === null) this[kOutHeaders] = headers = ObjectCreate(null);
   headers[lower] = [name, value];
   if (--callsToLook === 0) lookAtNames(headers);
   return this;
@@ -212,7 +213,7 @@ proto.appendHeader = function(name, value) {
   const { lower } = field;
   checkFieldValue(field, name, value, this._isLenientHeaderValidation?.());
   let headers = this[kOutHeaders];
-  if (headers === null) this[kOutHeaders] = headers = { __proto__: null };
+  if (headers === null) this[kOutHeaders] = headers = ObjectCreate(null);
   const entry = headers[lower];
   if (entry === undefined) {
     headers[lower] = [name, value];
@@ -615,6 +616,8 @@ proto.write = function(chunk, encoding, callback) {
   if (!ok) this[kNeedDrain] = true;
   return ok;
 };
+
+proto[kPlainWrite] = proto.write;
 
 function strictLength(message) {
   return message.strictContentLength && message._contentLength > 0 && message._hasBody && !message._removedContLen && !message.chunkedEncoding && !message.hasHeader('transfer-encoding');

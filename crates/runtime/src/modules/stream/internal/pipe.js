@@ -3,11 +3,16 @@
 // A destination whose write() says "enough" is put on `awaitDrainWriters` (one value, or a Set once there are several
 // pipes) and the source flows again when that is empty.
 
-const { ArrayPrototypeIncludes, ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, SafeSet } = primordials;
+const { ArrayPrototypeIncludes, ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, SafeSet, Symbol } = primordials;
 const { errorOrDestroy } = require('internal/stream/destroy');
 const { prependListener } = require('internal/stream/legacy');
 
 const nextTick = process.nextTick;
+// A source that makes its chunks of memory it could use again has `kReuse(chunk)`; a destination has `kPlainWrite`, its own
+// write(), which when asked notes in `kept` the bytes that it has passed on to the system, or copied, and will not look at again.
+const kReuse = Symbol('kReuse');
+const kPlainWrite = Symbol('kPlainWrite');
+const kept = { asked: false, nothingOf: undefined };
 
 function pipe(src, dest, pipeOpts) {
   const state = src._readableState;
@@ -70,11 +75,20 @@ function pipe(src, dest, pipeOpts) {
   }
   function ondata(chunk) {
     let ret;
+    kept.asked = src[kReuse] !== undefined;
     try {
       ret = dest.write(chunk);
     } catch (err) {
+      kept.asked = false;
+      kept.nothingOf = undefined;
       dest.destroy(err);
       return;
+    }
+    kept.asked = false;
+    if (kept.nothingOf !== undefined) {
+      // Nobody but this destination has seen the chunk.
+      if (kept.nothingOf === chunk && src._events.data === ondata && dest.write === dest[kPlainWrite]) src[kReuse](chunk);
+      kept.nothingOf = undefined;
     }
     if (ret === false) wait();
   }
@@ -132,4 +146,4 @@ function unpipe(src, dest) {
   return src;
 }
 
-module.exports = { pipe, unpipe };
+module.exports = { kPlainWrite, kReuse, kept, pipe, unpipe };
