@@ -12,6 +12,12 @@ pub(super) fn is_valid(url: &Url) -> bool {
     !host.contains("xn--") || url.scheme_type() == SchemeType::NotSpecial || holds(host)
 }
 
+/// Whether a URL's text may spell a label of its host in Punycode: that takes two hyphens, whichever way they are written.
+/// Labels that the parser itself made Punycode of need no second look.
+pub(super) fn may_be_spelled(text: &str) -> bool {
+    text.chars().filter(|letter| matches!(letter, '-' | '%' | '\u{fe63}' | '\u{ff0d}')).nth(1).is_some()
+}
+
 fn holds(host: &str) -> bool {
     let checked = Uts46::new().to_ascii(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore);
     if !checked.is_ok_and(|ascii| ascii == host) {

@@ -1,13 +1,18 @@
-//! The native half of URL: parsing and changing WHATWG URLs with `ada-url`. Stateless: a URL is its serialised text and nine
+//! The native half of URL: parsing and changing WHATWG URLs, the common ones in one pass (`common`), all others with `ada-url`.
+//! Stateless but for memory that is used again: a URL is its serialised text and nine
 //! numbers that say where its parts are, both kept by the JavaScript object.
 //! Follows <https://url.spec.whatwg.org/>.
 
+mod common;
 mod host;
 mod plain;
 
+use std::cell::RefCell;
+
 use ada_url::{Idna, Url};
+use common::Known;
 use plain::Parts;
-use rondo_engine::{Args, Binding, ByteView, Cx, Result, StrChars, Value, binding};
+use rondo_engine::{Args, Binding, ByteView, Cx, Result, Str, StrChars, Value, binding};
 
 /// `internalBinding('url')`.
 pub const BINDING: Binding = binding! { "url";
@@ -59,10 +64,6 @@ impl Parts {
     }
 }
 
-fn optional_text<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<Option<String>> {
-    if args.get(index).is_undefined() { Ok(None) } else { args.string(cx, index).map(Some) }
-}
-
 /// The serialised URL, which is ASCII.
 fn href_of<'s>(cx: &mut Cx<'s>, url: &Url) -> Result<Value<'s>> {
     Ok(cx.latin1(url.href().as_bytes())?.value())
@@ -72,66 +73,157 @@ fn href_of<'s>(cx: &mut Cx<'s>, url: &Url) -> Result<Value<'s>> {
 enum Parsed {
     /// The text is the URL as it would be serialised.
     Same(Parts),
+    /// The URL is in the scratch memory.
+    Built(Parts),
     Url(Url),
     Invalid,
 }
 
-/// Parses the text of a string where it lies, when it is ASCII.
-fn read<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Parsed> {
-    let text = args.str(cx, 0)?;
-    let base = optional_text(cx, args, 1)?;
-    let base = base.as_deref();
-    let early = text.with_chars(cx, |chars| {
-        let StrChars::Latin1(bytes) = chars else { return None };
-        if let Some(parts) = plain::parts_of(bytes) {
-            // The base counts too, if only by being one.
-            let fits = base.is_none_or(|base| Url::can_parse(base, None));
-            return fits.then_some(Parsed::Same(parts));
+/// Memory used again for each URL, and the last base: programs resolve many references against the same one.
+#[derive(Default)]
+struct Scratch {
+    text: Vec<u8>,
+    base: Vec<u8>,
+    base_href: Vec<u8>,
+    /// None while there is no base, or it is no URL.
+    base_parts: Option<Parts>,
+}
+
+/// Longer bases are not kept.
+const KEPT_BASE: usize = 4096;
+
+impl Scratch {
+    /// Makes this the base, unless it is already. Whether it is a URL.
+    fn load_base(&mut self, base: &str) -> bool {
+        if self.base_parts.is_some() && self.base == base.as_bytes() {
+            return true;
         }
-        if !bytes.is_ascii() {
-            return None;
+        self.base_href.clear();
+        self.base_parts = common::build(base.as_bytes(), None, &mut self.base_href);
+        if self.base_parts.is_none() {
+            let Some(url) = Url::parse(base, None).ok().filter(host::is_valid) else { return false };
+            self.base_href.clear();
+            self.base_href.extend_from_slice(url.href().as_bytes());
+            self.base_parts = Some(Parts::of(&url));
         }
-        let text = std::str::from_utf8(bytes).ok()?;
-        Some(Url::parse(text, base).map_or(Parsed::Invalid, Parsed::Url))
-    })?;
-    let parsed = match early {
-        Some(parsed) => parsed,
-        None => Url::parse(text.to_rust_string(cx)?.as_str(), base).map_or(Parsed::Invalid, Parsed::Url),
-    };
-    match parsed {
-        Parsed::Url(url) if !host::is_valid(&url) => Ok(Parsed::Invalid),
-        parsed => Ok(parsed),
+        self.base.clear();
+        self.base.extend_from_slice(base.as_bytes());
+        true
     }
+
+    /// The URL that the UTF-8 text stands for, resolved against the loaded base.
+    fn resolve(&mut self, text: &[u8], with_base: bool) -> Parsed {
+        let base = match self.base_parts {
+            Some(parts) if with_base => Some(Known { href: &self.base_href, parts }),
+            _ => None,
+        };
+        if let Some(parts) = common::build(text, base, &mut self.text) {
+            return if self.text == text { Parsed::Same(parts) } else { Parsed::Built(parts) };
+        }
+        if base.is_none() && common::needs_base(text) {
+            return Parsed::Invalid;
+        }
+        let Ok(text) = std::str::from_utf8(text) else { return Parsed::Invalid };
+        let base = base.and_then(|base| std::str::from_utf8(base.href).ok());
+        match Url::parse(text, base) {
+            Ok(url) if !host::may_be_spelled(text) || host::is_valid(&url) => Parsed::Url(url),
+            _ => Parsed::Invalid,
+        }
+    }
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Calls `f` with the text of a string, where it lies when it is ASCII.
+fn with_text<'s, R>(cx: &mut Cx<'s>, text: Str<'s>, f: impl FnOnce(&str) -> R) -> Result<R> {
+    text.with_chars(cx, |chars| match chars {
+        StrChars::Latin1(bytes) if bytes.is_ascii() => f(std::str::from_utf8(bytes).unwrap_or_default()),
+        _ => f(&chars.to_rust_string()),
+    })
+}
+
+/// Reads argument 0, against argument 1 if it is not undefined.
+fn read<'s>(cx: &mut Cx<'s>, args: Args<'s>, scratch: &mut Scratch) -> Result<Parsed> {
+    let text = args.str(cx, 0)?;
+    let with_base = !args.get(1).is_undefined();
+    if with_base {
+        let base = args.str(cx, 1)?;
+        if !with_text(cx, base, |base| scratch.load_base(base))? {
+            return Ok(Parsed::Invalid);
+        }
+    }
+    let parsed = text.with_chars(cx, |chars| match chars {
+        StrChars::Latin1(bytes) => {
+            if let Some(parts) = plain::parts_of(bytes) {
+                Parsed::Same(parts)
+            } else if bytes.is_ascii() {
+                scratch.resolve(bytes, with_base)
+            } else {
+                scratch.resolve(chars.to_rust_string().as_bytes(), with_base)
+            }
+        }
+        StrChars::Utf16(_) => scratch.resolve(chars.to_rust_string().as_bytes(), with_base),
+    })?;
+    if scratch.base.len() > KEPT_BASE {
+        scratch.base_parts = None;
+    }
+    Ok(parsed)
 }
 
 /// `parse(input, base or undefined, parts)`: the href, or undefined for text that is no URL.
 fn parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let target = args.bytes(cx, 2)?;
-    match read(cx, args)? {
+    SCRATCH.with_borrow_mut(|scratch| match read(cx, args, scratch)? {
         Parsed::Same(parts) => {
             parts.write(cx, target);
             Ok(args.get(0))
+        }
+        Parsed::Built(parts) => {
+            parts.write(cx, target);
+            Ok(cx.latin1(&scratch.text)?.value())
         }
         Parsed::Url(url) => {
             Parts::of(&url).write(cx, target);
             href_of(cx, &url)
         }
         Parsed::Invalid => Ok(cx.undefined()),
-    }
+    })
 }
 
 /// `canParse(input, base or undefined)`.
 fn can_parse<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let yes = !matches!(read(cx, args)?, Parsed::Invalid);
+    let yes = SCRATCH.with_borrow_mut(|scratch| Ok(!matches!(read(cx, args, scratch)?, Parsed::Invalid)))?;
     Ok(cx.boolean(yes))
 }
 
 /// `update(href, part, value, parts)`: the href with that part changed. A value that the setter refuses changes nothing.
 fn update<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let href = args.string(cx, 0)?;
+    let old = args.str(cx, 0)?;
     let part = args.i32(cx, 1)?;
-    let value = args.string(cx, 2)?;
+    let new = args.str(cx, 2)?;
     let parts = args.bytes(cx, 3)?;
+    let changed = SCRATCH.with_borrow_mut(|scratch| -> Result<Option<Value<'s>>> {
+        let value = new.with_chars(cx, |chars| match chars {
+            StrChars::Latin1(bytes) if bytes.is_ascii() => Some(bytes.to_vec()),
+            _ => None,
+        })?;
+        let Some(value) = value else { return Ok(None) };
+        let found = old.with_chars(cx, |chars| {
+            let StrChars::Latin1(href) = chars else { return None };
+            let parts = plain::parts_of(href)?;
+            common::change(Known { href, parts }, part, &value, &mut scratch.text)
+        })?;
+        let Some(found) = found else { return Ok(None) };
+        found.write(cx, parts);
+        Ok(Some(cx.latin1(&scratch.text)?.value()))
+    })?;
+    if let Some(href) = changed {
+        return Ok(href);
+    }
+    let href = old.to_rust_string(cx)?;
+    let value = new.to_rust_string(cx)?;
     let Ok(mut url) = Url::parse(href.as_str(), None) else { return Ok(cx.undefined()) };
     let value = value.as_str();
     // A setter that refuses leaves the URL as it was, which is what the standard asks for: nothing to report.

@@ -17,13 +17,20 @@ pub(super) struct Parts {
 }
 
 const HOST: u8 = 1;
-const PATH: u8 = 2;
-const QUERY: u8 = 4;
-const HASH: u8 = 8;
-const USER: u8 = 16;
+pub(super) const PATH: u8 = 2;
+/// The query of a special scheme.
+pub(super) const QUERY: u8 = 4;
+pub(super) const HASH: u8 = 8;
+pub(super) const USER: u8 = 16;
+/// The query of any other scheme.
+pub(super) const ANY_QUERY: u8 = 32;
+/// A path that is no list of segments.
+pub(super) const OPAQUE: u8 = 64;
+/// Host names, upper-case letters too.
+pub(super) const ANY_HOST: u8 = 128;
 
 /// In which parts each byte stays as it is.
-static CLASSES: [u8; 256] = {
+pub(super) static CLASSES: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0x21;
     while byte < 0x7f {
@@ -45,15 +52,25 @@ static CLASSES: [u8; 256] = {
         if !matches!(letter, b'"' | b'<' | b'>' | b'`') {
             class |= HASH;
         }
+        if !matches!(letter, b'"' | b'#' | b'<' | b'>') {
+            class |= ANY_QUERY;
+        }
+        if !matches!(letter, b'#' | b'?') {
+            class |= OPAQUE;
+        }
+        if letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'.' | b'_') {
+            class |= ANY_HOST;
+        }
         table[byte] = class;
         byte += 1;
     }
+    table[b' ' as usize] = OPAQUE;
     table
 };
 
 /// Where the run of bytes of this class that begins at `from` ends.
 #[inline]
-fn run(text: &[u8], from: usize, class: u8) -> usize {
+pub(super) fn run(text: &[u8], from: usize, class: u8) -> usize {
     text[from..].iter().position(|&byte| CLASSES[usize::from(byte)] & class == 0).map_or(text.len(), |at| from + at)
 }
 
@@ -148,7 +165,7 @@ fn has_dot_segment(path: &[u8]) -> bool {
 }
 
 /// Whether a host of lower-case letters, digits, hyphens and dots is a name as it stands: no address, nothing of IDNA.
-fn is_plain_host(host: &[u8]) -> bool {
+pub(super) fn is_plain_host(host: &[u8]) -> bool {
     let last = host.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
     // A last label that begins with a digit may be part of an IPv4 address.
     !host.is_empty()
