@@ -39,12 +39,17 @@ pub const BINDING: Binding = binding! {
 };
 
 /// `kindOf(value)`: in one call what most values are asked for: 0 for a plain object of no built-in class, 1 for an Array,
-/// 2 for a Proxy, 3 for all else. Inspecting and comparing take the short way for the first two.
+/// 2 for a Proxy, 4 for a Date, 5 for a RegExp, 6 for a Map, 7 for a Set, 3 for all else. Inspecting, comparing and cloning take
+/// the short way for these.
 fn kind_of<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let kind = args.get(0).as_object().map_or(3, |object| match object.class_name().to_bytes() {
         b"Object" => 0,
         b"Array" => 1,
         b"Proxy" => 2,
+        b"Date" => 4,
+        b"RegExp" => 5,
+        b"Map" => 6,
+        b"Set" => 7,
         _ => 3,
     });
     Ok(cx.int(kind))
@@ -59,21 +64,19 @@ fn same_shape<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     Ok(cx.boolean(same))
 }
 
-/// `pairKind(a, b, [])`: 0 for two plain objects of one shape, 1 for two arrays without properties besides their items, 3
-/// for all else.
+/// `pairKind(a, b, ...models)`: 0 for two plain objects of one shape; the place of the model (from 1 on) for two objects of its
+/// shape; -1 for all else. A model without properties thus stands for objects that have none besides their contents.
 fn pair_kind<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
-    let objects = (args.get(0).as_object(), args.get(1).as_object(), args.get(2).as_object());
-    let kind = match objects {
-        (Some(a), Some(b), Some(empty)) if a.same_shape(b) => {
-            if a.same_shape(empty) {
-                1
-            } else if a.class_name() == c"Object" {
-                0
-            } else {
-                3
+    let kind = match (args.get(0).as_object(), args.get(1).as_object()) {
+        (Some(a), Some(b)) if a.same_shape(b) => {
+            let is_model = |&index: &usize| args.get(index).as_object().is_some_and(|model| a.same_shape(model));
+            match (2..args.len()).find(is_model) {
+                Some(index) => (index - 1) as i32,
+                None if a.class_name() == c"Object" => 0,
+                None => -1,
             }
         }
-        _ => 3,
+        _ => -1,
     };
     Ok(cx.int(kind))
 }

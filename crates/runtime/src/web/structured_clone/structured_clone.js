@@ -14,7 +14,6 @@ const {
   ArrayBufferPrototypeSlice,
   ArrayBufferPrototypeTransfer,
   ArrayIsArray,
-  ArrayPrototypePop,
   ArrayPrototypePush,
   BigInt64Array,
   BigIntPrototypeValueOf,
@@ -34,7 +33,8 @@ const {
   Int32Array,
   Int8Array,
   Map,
-  MapPrototypeForEach,
+  MapIteratorPrototypeNext,
+  MapPrototypeEntries,
   MapPrototypeSet,
   NumberPrototypeValueOf,
   Object,
@@ -53,8 +53,9 @@ const {
   SafeMap,
   SafeSet,
   Set,
+  SetIteratorPrototypeNext,
   SetPrototypeAdd,
-  SetPrototypeForEach,
+  SetPrototypeValues,
   String,
   StringPrototypeSlice,
   StringPrototypeValueOf,
@@ -78,10 +79,16 @@ const types = require('internal/util/types');
 const { DOMException } = require('internal/web/dom_exception');
 const { kClone, kTransfer, kTransferOnly, kUncloneable, kUntransferable } = require('internal/web/structured_clone/symbols');
 
-const { kindOf } = internalBinding('types');
+const { kindOf, sameShape } = internalBinding('types');
 const PLAIN_OBJECT = 0;
 const PLAIN_ARRAY = 1;
 const PROXY = 2;
+const DATE = 4;
+const REGEXP = 5;
+const MAP = 6;
+const SET = 7;
+// Arrays up to this length are filled item by item.
+const DENSE_MAX = 1 << 20;
 const ObjectPrototype = Object.prototype;
 
 const dataCloneError = (message) => new DOMException(message, 'DataCloneError');
@@ -116,26 +123,30 @@ class Cloner {
   memory = new SafeMap();
   // Where views lie in their buffers; read before buffers are moved, which leaves their views empty.
   places = new SafeMap();
-  // Work left: copies made before that want filling, each behind its original, or behind the function that fills it.
+  // Work left: copies made before that want filling, each behind its original, or behind the function that fills it. Grows
+  // and shrinks at `height`.
   pending = [];
+  height = 0;
 
   value(original) {
     const copy = this.copyOf(original);
     const { pending } = this;
-    while (pending.length > 0) {
-      const to = ArrayPrototypePop(pending);
-      const from = ArrayPrototypePop(pending);
+    while (this.height > 0) {
+      const to = pending[--this.height];
+      const from = pending[--this.height];
       if (to === undefined) from();
-      else this.properties(from, to);
+      else if (ArrayIsArray(to)) this.items(from, to);
+      else this.properties(from, to, 0);
     }
     return copy;
   }
 
   copyOf(value) {
-    if (typeof value === 'symbol' || typeof value === 'function') {
-      throw refuse(value);
+    if (typeof value !== 'object') {
+      if (typeof value === 'symbol' || typeof value === 'function') throw refuse(value);
+      return value;
     }
-    if (typeof value !== 'object' || value === null) return value;
+    if (value === null) return value;
     const known = this.memory.get(value);
     if (known !== undefined) return known;
     const copy = this.shell(value);
@@ -144,11 +155,14 @@ class Cloner {
   }
 
   later(fill) {
-    ArrayPrototypePush(this.pending, fill, undefined);
+    this.withProperties(fill, undefined);
   }
 
   withProperties(from, to) {
-    ArrayPrototypePush(this.pending, from, to);
+    const { pending, height } = this;
+    pending[height] = from;
+    pending[height + 1] = to;
+    this.height = height + 2;
     return to;
   }
 
@@ -173,15 +187,23 @@ class Cloner {
     }
     if (value === process.env) return this.withProperties(value, {});
     if (kind === PLAIN_ARRAY || (ArrayIsArray(value) && kind !== PROXY)) {
-      return this.withProperties(value, new Array(value.length));
+      return this.withProperties(value, value.length > DENSE_MAX ? new Array(value.length) : []);
+    }
+    return this.rare(value, kind);
+  }
+
+  // The copy of an object of a class with something of its own.
+  rare(value, kind) {
+    switch (kind) {
+      case DATE: return new Date(DatePrototypeGetTime(value));
+      case REGEXP: return new RegExp(RegExpPrototypeGetSource(value), RegExpPrototypeGetFlags(value));
+      case MAP: return this.map(value);
+      case SET: return this.set(value);
+      default:
     }
     if (types.isArrayBufferView(value)) return this.view(value);
     if (types.isArrayBuffer(value)) return copyBuffer(value);
     if (types.isSharedArrayBuffer(value)) return value;
-    if (types.isDate(value)) return new Date(DatePrototypeGetTime(value));
-    if (types.isRegExp(value)) return new RegExp(RegExpPrototypeGetSource(value), RegExpPrototypeGetFlags(value));
-    if (types.isMap(value)) return this.map(value);
-    if (types.isSet(value)) return this.set(value);
     if (types.isNativeError(value)) return this.error(value);
     if (types.isBoxedPrimitive(value)) return boxed(value);
     if (isPlatform(value)) throw refuse(value);
@@ -189,13 +211,27 @@ class Cloner {
     return this.withProperties(value, {});
   }
 
-  properties(from, to) {
+  // An array's items one by one, as long as there are items; the rest, and whatever else it has, by name.
+  items(from, to) {
+    const { length } = from;
+    let i = 0;
+    if (length <= DENSE_MAX && sameShape(from, to)) {
+      for (; i < length; i++) {
+        const value = from[i];
+        if (value === undefined && !ObjectPrototypeHasOwnProperty(from, i)) break;
+        to[i] = typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol' ? this.copyOf(value) : value;
+      }
+      if (i === length) return;
+    }
+    to.length = length;
+    this.properties(from, to, i);
+  }
+
+  properties(from, to, done) {
     const keys = ObjectKeys(from);
     const count = keys.length;
-    // Numbers reach the items of an array faster than their names.
-    const dense = count > 0 && keys[count - 1] === `${count - 1}` && ArrayIsArray(from);
-    for (let i = 0; i < count; i++) {
-      const key = dense ? i : keys[i];
+    for (let i = done; i < count; i++) {
+      const key = keys[i];
       // A getter that ran before may have removed it.
       if (!ObjectPrototypeHasOwnProperty(from, key)) continue;
       let value = from[key];
@@ -221,9 +257,11 @@ class Cloner {
   map(value) {
     const copy = new Map();
     const entries = [];
-    MapPrototypeForEach(value, (item, key) => ArrayPrototypePush(entries, key, item));
+    const iterator = MapPrototypeEntries(value);
+    let count = 0;
+    for (let step = MapIteratorPrototypeNext(iterator); !step.done; step = MapIteratorPrototypeNext(iterator)) entries[count++] = step.value;
     this.later(() => {
-      for (let i = 0; i < entries.length; i += 2) MapPrototypeSet(copy, this.copyOf(entries[i]), this.copyOf(entries[i + 1]));
+      for (let i = 0; i < count; i++) MapPrototypeSet(copy, this.copyOf(entries[i][0]), this.copyOf(entries[i][1]));
     });
     return copy;
   }
@@ -231,9 +269,11 @@ class Cloner {
   set(value) {
     const copy = new Set();
     const items = [];
-    SetPrototypeForEach(value, (item) => ArrayPrototypePush(items, item));
+    const iterator = SetPrototypeValues(value);
+    let count = 0;
+    for (let step = SetIteratorPrototypeNext(iterator); !step.done; step = SetIteratorPrototypeNext(iterator)) items[count++] = step.value;
     this.later(() => {
-      for (let i = 0; i < items.length; i++) SetPrototypeAdd(copy, this.copyOf(items[i]));
+      for (let i = 0; i < count; i++) SetPrototypeAdd(copy, this.copyOf(items[i]));
     });
     return copy;
   }

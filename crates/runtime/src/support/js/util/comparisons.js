@@ -8,9 +8,12 @@ const {
   ArrayPrototypePush,
   BigIntPrototypeValueOf,
   BooleanPrototypeValueOf,
+  Date,
   DatePrototypeGetTime,
   Error,
-  MapPrototypeForEach,
+  Map,
+  MapIteratorPrototypeNext,
+  MapPrototypeEntries,
   MapPrototypeGet,
   MapPrototypeGetSize,
   MapPrototypeHas,
@@ -23,9 +26,11 @@ const {
   ObjectPrototypePropertyIsEnumerable: isEnumerable,
   ObjectPrototypeToString,
   SafeMap,
-  SetPrototypeForEach,
+  Set,
+  SetIteratorPrototypeNext,
   SetPrototypeGetSize,
   SetPrototypeHas,
+  SetPrototypeValues,
   StringPrototypeValueOf,
   SymbolPrototypeValueOf,
   SymbolToStringTag,
@@ -40,11 +45,18 @@ const { kindOf, pairKind, sameShape } = internalBinding('types');
 const { compare } = internalBinding('buffer');
 const { zeroed } = require('internal/buffer/fast');
 
+// What pairKind() tells of two objects of one shape: plain objects, or the place of their model.
 const PLAIN_OBJECT = 0;
 const PLAIN_ARRAY = 1;
+const PLAIN_MAP = 2;
+const PLAIN_SET = 3;
+const PLAIN_DATE = 6; // 4 and 5 are bytes
 const EMPTY = [];
+const EMPTY_MAP = new Map();
+const EMPTY_SET = new Set();
 const BYTES = new Uint8Array(0);
 const BUFFER = zeroed(0);
+const DATE = new Date(0);
 
 const kLoose = 0;
 const kStrict = 1;
@@ -111,22 +123,43 @@ function equal(a, b, c) {
   } else {
     if (typeof a !== 'object') return typeof a === 'number' && a !== a && b !== b; // eslint-disable-line no-self-compare
     if (!isObject(a) || !isObject(b)) return false;
+    if (c.mode === kStrict) {
+      // One shape means one prototype.
+      const kind = pairKind(a, b, EMPTY, EMPTY_MAP, EMPTY_SET, BYTES, BUFFER, DATE);
+      if (kind !== -1) return equalPair(a, b, c, kind);
+    }
     if (!c.skipPrototype && ObjectGetPrototypeOf(a) !== ObjectGetPrototypeOf(b)) return false;
   }
   return equalObjects(a, b, c);
 }
 
-function equalObjects(a, b, c) {
-  if (c.mode === kStrict) {
-    const kind = pairKind(a, b, EMPTY);
-    if (kind === PLAIN_OBJECT && a[SymbolToStringTag] === b[SymbolToStringTag]) {
+// Two objects of one shape. Besides the plain objects they have no properties but their contents.
+function equalPair(a, b, c, kind) {
+  switch (kind) {
+    case PLAIN_OBJECT:
+      // A tag of their own may have different texts.
+      if (a[SymbolToStringTag] !== b[SymbolToStringTag]) return false;
       return equalKeys(a, b, c, ObjectKeys(b), undefined, undefined, true);
-    }
-    if (kind === PLAIN_ARRAY) {
+    case PLAIN_ARRAY: {
       const { length } = a;
       return length === b.length && (length === 0 || onPath(a, b, c, none, undefined, equalItems));
     }
+    case PLAIN_MAP: return MapPrototypeGetSize(a) === MapPrototypeGetSize(b) && onPath(a, b, c, none, undefined, equalMaps);
+    case PLAIN_SET: return SetPrototypeGetSize(a) === SetPrototypeGetSize(b) && onPath(a, b, c, none, undefined, equalSets);
+    case PLAIN_DATE: return ObjectIs(DatePrototypeGetTime(a), DatePrototypeGetTime(b));
+    default: return equalItemsOfBytes(a, b);
   }
+}
+
+function equalItemsOfBytes(a, b) {
+  const length = TypedArrayPrototypeGetLength(a);
+  if (length !== TypedArrayPrototypeGetLength(b)) return false;
+  if (length > 64) return compare(a, b) === 0;
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function equalObjects(a, b, c) {
   const tag = ObjectPrototypeToString(a);
   if (tag !== ObjectPrototypeToString(b)) return false;
   if (ArrayIsArray(a)) return ArrayIsArray(b) && equalArrays(a, b, c);
@@ -374,42 +407,46 @@ function matchAll(wanted, pool, same) {
   return true;
 }
 
+// Iterators cost less than callbacks of forEach().
 function equalSets(a, b, c) {
   const wanted = [];
-  let possible = true;
-  SetPrototypeForEach(b, (item) => {
-    if (SetPrototypeHas(a, item)) return;
-    if (mayHaveEqual(item, c)) ArrayPrototypePush(wanted, item);
-    else possible = false;
-  });
-  if (!possible) return false;
+  const items = SetPrototypeValues(b);
+  for (let step = SetIteratorPrototypeNext(items); !step.done; step = SetIteratorPrototypeNext(items)) {
+    const item = step.value;
+    if (SetPrototypeHas(a, item)) continue;
+    if (!mayHaveEqual(item, c)) return false;
+    ArrayPrototypePush(wanted, item);
+  }
   if (wanted.length === 0) return true;
   const pool = [];
-  SetPrototypeForEach(a, (item) => {
-    if (!SetPrototypeHas(b, item)) ArrayPrototypePush(pool, item);
-  });
+  const others = SetPrototypeValues(a);
+  for (let step = SetIteratorPrototypeNext(others); !step.done; step = SetIteratorPrototypeNext(others)) {
+    if (!SetPrototypeHas(b, step.value)) ArrayPrototypePush(pool, step.value);
+  }
   return matchAll(wanted, pool, (left, right) => equal(left, right, c));
 }
 
 function equalMaps(a, b, c) {
   const wanted = [];
-  let possible = true;
-  MapPrototypeForEach(b, (value, key) => {
-    if (!possible) return;
-    if (MapPrototypeHas(a, key)) {
-      if (equal(MapPrototypeGet(a, key), value, c)) return;
-      if (c.mode !== kLoose || isObject(key)) possible = false;
+  const entries = MapPrototypeEntries(b);
+  for (let step = MapIteratorPrototypeNext(entries); !step.done; step = MapIteratorPrototypeNext(entries)) {
+    const { 0: key, 1: value } = step.value;
+    const other = MapPrototypeGet(a, key);
+    if (other !== undefined || MapPrototypeHas(a, key)) {
+      if (equal(other, value, c)) continue;
+      if (c.mode !== kLoose || isObject(key)) return false;
     } else if (!mayHaveEqual(key, c)) {
-      possible = false;
+      return false;
     }
-    if (possible) ArrayPrototypePush(wanted, [key, value]);
-  });
-  if (!possible) return false;
+    ArrayPrototypePush(wanted, [key, value]);
+  }
   if (wanted.length === 0) return true;
   const pool = [];
-  MapPrototypeForEach(a, (value, key) => {
+  const others = MapPrototypeEntries(a);
+  for (let step = MapIteratorPrototypeNext(others); !step.done; step = MapIteratorPrototypeNext(others)) {
+    const { 0: key, 1: value } = step.value;
     if (!MapPrototypeHas(b, key) || !equal(value, MapPrototypeGet(b, key), c)) ArrayPrototypePush(pool, [key, value]);
-  });
+  }
   return matchAll(wanted, pool, (left, right) => equal(left[0], right[0], c) && equal(left[1], right[1], c));
 }
 

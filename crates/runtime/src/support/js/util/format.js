@@ -73,7 +73,11 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
   const oneLevel = { depth: 0, colors: false, compact: 3 };
   const everything = { showHidden: true, showProxy: true, depth: 4 };
 
+  // What most numbers look like; not zero, which may be negative, nor where digits are grouped.
+  const isPlainNumber = (arg, options) => typeof arg === 'number' && arg !== 0 && separatorOf(options) === false;
+
   function asString(arg, options) {
+    if (isPlainNumber(arg, options)) return `${arg}`;
     switch (typeof arg) {
       case 'number': return formatNumber(plain, arg, separatorOf(options));
       case 'bigint': return formatBigInt(plain, arg, separatorOf(options));
@@ -83,6 +87,7 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
   }
 
   function asNumber(arg, options) {
+    if (isPlainNumber(arg, options)) return `${arg}`;
     if (typeof arg === 'bigint') return formatBigInt(plain, arg, separatorOf(options));
     return formatNumber(plain, typeof arg === 'symbol' ? NaN : Number(arg), separatorOf(options));
   }
@@ -148,7 +153,9 @@ module.exports = (inspectWith, { languageClasses, plain }, defaults) => {
     for (let i = next; i < args.length; i++) {
       const arg = args[i];
       if (i > 0) text += ' ';
-      text += typeof arg === 'string' ? arg : inspectWith(arg, options);
+      if (typeof arg === 'string') text += arg;
+      else if (options === undefined && defaults.colors === false && isPlainNumber(arg)) text += `${arg}`;
+      else text += inspectWith(arg, options);
     }
     return text;
   }
