@@ -425,6 +425,10 @@ class Iteration {
     return this.last;
   }
 
+  nextAfter() {
+    return this.after(() => this.next(false));
+  }
+
   next(isFirst) {
     if (this.finished) return PromiseResolve({ done: true, value: undefined });
     const { reader } = this;
@@ -496,7 +500,7 @@ class ReadableStreamAsyncIterator {
 
   next() {
     const iteration = this.#iteration;
-    return iteration.waiting === 0 ? iteration.next(true) : iteration.after(() => iteration.next(false));
+    return iteration.waiting === 0 ? iteration.next(true) : iteration.nextAfter();
   }
 
   return(value) {

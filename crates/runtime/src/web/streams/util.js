@@ -66,7 +66,7 @@ class LazyPromise {
     this.onError = undefined;
     this.others = null;
     if (status === 1) soon(onOk);
-    else if (onError !== undefined) soon(() => { onError(value); });
+    else if (onError !== undefined) failSoon(onError, value);
     if (others !== null) for (let i = 0; i < others.length; i += 2) this.subscribe(others[i], others[i + 1]);
   }
 
@@ -75,8 +75,7 @@ class LazyPromise {
     if (this.status === 1) {
       soon(onOk);
     } else if (this.status === 2) {
-      const { value } = this;
-      if (onError !== undefined) soon(() => { onError(value); });
+      if (onError !== undefined) failSoon(onError, this.value);
     } else if (this.onOk === undefined) {
       this.onOk = onOk;
       this.onError = onError;
@@ -171,6 +170,7 @@ function react(result, onOk, onError) {
   else reactTo(PromiseResolve(result), onOk, onError);
 }
 
+// A function of its own: what a function's own functions use is kept in an object made at each of its calls.
 function failSoon(onError, err) {
   soon(() => { onError(err); });
 }

@@ -81,11 +81,16 @@ Transform.prototype._write = function(chunk, encoding, callback) {
     this[kBefore] = r.length;
     this._transform(chunk, encoding, this[kDone] ?? doneOf(this, w, r, callback));
   } else {
-    // Called by a subclass, with a callback of its own.
-    const before = r.length;
-    this._transform(chunk, encoding, (err, val) => { transformed(this, w, r, callback, before, err, val); });
+    transformFor(this, w, r, chunk, encoding, callback);
   }
 };
+
+// `_write` called by a subclass, with a callback of its own. (Not in `_write`: what a function's own functions use is kept in
+// an object made at each of its calls.)
+function transformFor(stream, w, r, chunk, encoding, callback) {
+  const before = r.length;
+  stream._transform(chunk, encoding, (err, val) => { transformed(stream, w, r, callback, before, err, val); });
+}
 
 function doneOf(stream, w, r, callback) {
   return stream[kDone] = (err, val) => { transformed(stream, w, r, callback, stream[kBefore], err, val); };
