@@ -3,7 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-const CORPUS: &str = include_str!("../../tests/data/http1-hostile.txt");
+#[path = "../../crates/runtime/src/support/http1/corpus.rs"]
+mod corpus;
+
+/// Longer runs of one character only make an input slow.
+const MOST_REPEATED: usize = 5000;
 
 /// Pieces that mean something to a parser.
 const WORDS: &[&[u8]] = &[
@@ -12,34 +16,6 @@ const WORDS: &[&[u8]] = &[
     b"GET / HTTP/1.1\r\n", b"HTTP/1.1 200 OK\r\n", b"ffffffffffffffff", b"18446744073709551616", b"\xff", b"\r\n ",
     b"Expect: 100-continue\r\n", b"HTTP/1.0", b",", b"=\"", b"\\", b"1;a=b\r\nx\r\n",
 ];
-
-fn unescape(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut bytes = text.bytes();
-    while let Some(b) = bytes.next() {
-        if b != b'\\' {
-            out.push(b);
-            continue;
-        }
-        match bytes.next() {
-            Some(b'r') => out.push(b'\r'),
-            Some(b'n') => out.push(b'\n'),
-            Some(b't') => out.push(b'\t'),
-            Some(b'x') => {
-                let hex: String = [bytes.next(), bytes.next()].into_iter().flatten().map(char::from).collect();
-                out.push(u8::from_str_radix(&hex, 16).unwrap_or(b'?'));
-            }
-            Some(b'*') => {
-                let count: String = bytes.by_ref().take_while(|&b| b != b'*').map(char::from).collect();
-                let fill = bytes.next().unwrap_or(b'a');
-                out.extend(std::iter::repeat_n(fill, count.parse::<usize>().unwrap_or(1).min(5000)));
-            }
-            Some(other) => out.push(other),
-            None => {}
-        }
-    }
-    out
-}
 
 struct Random(u64);
 
@@ -88,7 +64,7 @@ fn main() {
     };
     let (seconds, seed) = (number("--seconds", 10), number("--seed", 1));
     let seeds: Vec<Vec<u8>> =
-        CORPUS.lines().filter(|l| l.starts_with("re")).filter_map(|l| l.splitn(3, '\t').nth(2)).map(unescape).collect();
+        corpus::inputs(MOST_REPEATED);
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut executions = 0u64;

@@ -1,9 +1,12 @@
 //! What the bare engine does not do and the layer must: stack overflow is a RangeError with V8's text in every form, the
 //! heap limit stops the code and is no crash.
 
+mod util;
+
 use std::rc::Rc;
 
-use rondo_engine::{CompileOptions, Cx, Engine, JsRuntime, RuntimeOptions, ScriptSource};
+use rondo_engine::{Cx, Engine, JsRuntime, RuntimeOptions};
+use util::run;
 
 fn with_options(options: RuntimeOptions, f: impl for<'s> FnOnce(&mut Cx<'s>) + Send + 'static) {
     // The thread's real stack must be larger than the quota.
@@ -12,17 +15,6 @@ fn with_options(options: RuntimeOptions, f: impl for<'s> FnOnce(&mut Cx<'s>) + S
         runtime.with(f);
     });
     thread.expect("a thread").join().expect("the test's thread");
-}
-
-fn run(cx: &mut Cx<'_>, text: &str) -> String {
-    cx.scope(|cx| {
-        let caught = cx.catch(|cx| cx.evaluate(ScriptSource::Utf8(text), &CompileOptions::new("test.js")));
-        match caught {
-            Ok(value) => value.to_rust(cx).unwrap_or_default(),
-            Err(Some(error)) => format!("threw {}", error.to_rust(cx).unwrap_or_default()),
-            Err(None) => "stopped".into(),
-        }
-    })
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Several runtimes in one process, each on its own thread: they work at the same time, are stopped from outside, come and
 //! go, and what one of them does to itself does not touch the others.
 
+mod util;
+
 use std::rc::Rc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rondo_engine::{CompileOptions, Cx, Engine, InterruptHandle, JsRuntime, RuntimeOptions, ScriptSource, StopReason};
+use rondo_engine::{CompileOptions, Engine, InterruptHandle, JsRuntime, RuntimeOptions, ScriptSource, StopReason};
+use util::run;
 
 fn spawn<R: Send + 'static>(f: impl FnOnce() -> R + Send + 'static) -> JoinHandle<R> {
     std::thread::Builder::new().stack_size(8 << 20).spawn(f).expect("a thread")
@@ -14,17 +17,6 @@ fn spawn<R: Send + 'static>(f: impl FnOnce() -> R + Send + 'static) -> JoinHandl
 
 fn runtime(options: &RuntimeOptions) -> JsRuntime {
     JsRuntime::new(&Engine::start(), options, Rc::new(())).expect("memory for a runtime")
-}
-
-fn run(cx: &mut Cx<'_>, text: &str) -> String {
-    cx.scope(|cx| {
-        let caught = cx.catch(|cx| cx.evaluate(ScriptSource::Utf8(text), &CompileOptions::new("test.js")));
-        match caught {
-            Ok(value) => value.to_rust(cx).unwrap_or_default(),
-            Err(Some(error)) => format!("threw {}", error.to_rust(cx).unwrap_or_default()),
-            Err(None) => "stopped".into(),
-        }
-    })
 }
 
 const WORK: &str = "(() => { const map = new Map(); let text = '';

@@ -33,3 +33,4 @@ pub mod text;
 pub mod value;
 pub mod vm_script;
 pub mod weak;
+mod window;

@@ -9,6 +9,8 @@
 //! serves whole and split heads, an error is seen on the first bad line, and each refusal has its exact code.
 
 mod chunked;
+#[cfg(test)]
+mod corpus;
 mod error;
 mod flood;
 pub mod frame;

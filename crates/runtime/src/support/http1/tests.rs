@@ -1,37 +1,7 @@
 //! The hostile corpus (`tests/data/http1-hostile.txt`), each case whole, split at every byte, and byte by byte.
 
+use super::corpus::{CORPUS, inputs, unescape};
 use super::*;
-
-const CORPUS: &str = include_str!("../../../../../tests/data/http1-hostile.txt");
-
-fn unescape(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut bytes = text.bytes();
-    while let Some(b) = bytes.next() {
-        if b != b'\\' {
-            out.push(b);
-            continue;
-        }
-        match bytes.next() {
-            Some(b'r') => out.push(b'\r'),
-            Some(b'n') => out.push(b'\n'),
-            Some(b't') => out.push(b'\t'),
-            Some(b'\\') => out.push(b'\\'),
-            Some(b'x') => {
-                let hex: String = [bytes.next(), bytes.next()].into_iter().flatten().map(char::from).collect();
-                out.push(u8::from_str_radix(&hex, 16).expect("two hex digits"));
-            }
-            // \*N*c repeats the character c.
-            Some(b'*') => {
-                let count: String = bytes.by_ref().take_while(|&b| b != b'*').map(char::from).collect();
-                let fill = bytes.next().expect("a byte to repeat");
-                out.extend(std::iter::repeat_n(fill, count.parse::<usize>().expect("a count")));
-            }
-            other => panic!("bad escape {other:?} in {text}"),
-        }
-    }
-    out
-}
 
 /// Feeds `pieces` and gives the log: heads, bodies, ends, and the outcome.
 fn run(kind: Kind, pieces: &[&[u8]]) -> String {
@@ -105,7 +75,7 @@ fn hostile_corpus() {
         let (kind, expected, text) =
             (parts.next().expect("kind"), parts.next().expect("outcome"), parts.next().expect("bytes"));
         let (kind, lenient) = side(kind);
-        let bytes = unescape(text);
+        let bytes = unescape(text, usize::MAX);
         cases += 1;
         let whole = run_with(kind, lenient, &[&bytes]);
         let outcome = whole.rsplit(' ').next().unwrap_or("");
@@ -164,8 +134,7 @@ fn small_limit() {
 /// Any bytes at all: no panic, no endless loop, the input is always used up or refused.
 #[test]
 fn random_mutations() {
-    let seeds: Vec<Vec<u8>> =
-        CORPUS.lines().filter(|l| l.starts_with("re")).filter_map(|l| l.splitn(3, '\t').nth(2)).map(unescape).collect();
+    let seeds: Vec<Vec<u8>> = inputs(usize::MAX);
     let mut state = 0x9e37_79b9_7f4a_7c15u64;
     let mut random = move || {
         state ^= state << 13;

@@ -175,8 +175,8 @@ class MessagePort extends NodeEventTarget {
     return new CustomEvent(type, { detail: value });
   }
 
-  // Moves the endpoint to a new port; this one is closed without an event.
-  [kTransfer]() {
+  // The endpoint, for another port; this one is closed without an event.
+  #detach() {
     const endpoint = this.#endpoint;
     if (endpoint.closed || endpoint.closing) {
       throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
@@ -186,20 +186,13 @@ class MessagePort extends NodeEventTarget {
     const husk = new Endpoint();
     husk.closed = true;
     this.#endpoint = husk;
+    return endpoint;
+  }
+  [kTransfer]() {
+    const endpoint = this.#detach();
     return { data: undefined, build: () => new MessagePort(kMake, endpoint) };
   }
-  [kTransferCross]() {
-    const endpoint = this.#endpoint;
-    if (endpoint.closed || endpoint.closing) {
-      throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
-    }
-    endpoint.unref();
-    endpoint.wanted = false;
-    const husk = new Endpoint();
-    husk.closed = true;
-    this.#endpoint = husk;
-    return require('internal/web/messaging/remote').release(endpoint);
-  }
+  [kTransferCross]() { return require('internal/web/messaging/remote').release(this.#detach()); }
   get [kTransferOnly]() { return true; }
 
   [customInspectSymbol](depth, options) {

@@ -7,10 +7,9 @@
 const {
   ArrayPrototypePop, ArrayPrototypePush, Error, MapPrototypeClear, MapPrototypeForEach, MapPrototypeSet, ObjectDefineProperty,
   ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectPrototypeToString, SafeMap, SafeSet, SetPrototypeAdd, SetPrototypeClear, SetPrototypeForEach,
-  StringPrototypeSlice,
 } = primordials;
 const types = require('internal/util/types');
-const { Cloner, checkTransferable, dataCloneError, describe, ERRORS } = require('internal/web/structured_clone');
+const { Cloner, checkTransferable, dataCloneError, ERRORS } = require('internal/web/structured_clone');
 const { kClone, kTransferCross } = require('internal/web/structured_clone/symbols');
 
 // Compiled modules stay with their thread (docs/compat.md); memory goes along when it is shared.
@@ -82,11 +81,7 @@ function encode(value, transferList, source) {
     const seen = new SafeSet();
     for (let i = 0; i < transferList.length; i++) {
       const item = transferList[i];
-      if (seen.has(item)) {
-        throw dataCloneError(`Transfer list contains duplicate ${types.isArrayBuffer(item) ? 'ArrayBuffer' : StringPrototypeSlice(describe(item), 2, -1)}`);
-      }
-      seen.add(item);
-      checkTransferable(item, source);
+      checkTransferable(item, seen, source);
       if (!types.isArrayBuffer(item) && !isMessagePort(item) && typeof item[kTransferCross] !== 'function') {
         throw dataCloneError('Cannot transfer object of unsupported type.');
       }

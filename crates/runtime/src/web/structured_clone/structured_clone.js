@@ -345,8 +345,12 @@ for (const name of ['WeakRef', 'FinalizationRegistry', 'Intl.NumberFormat', 'Int
   STATEFUL[`[object ${name}]`] = true;
 }
 
-// Whether the object may stand in a transfer list, and what it is called in messages.
-function checkTransferable(item, source) {
+// Whether the object may stand in a transfer list in which those of `seen` stand before it.
+function checkTransferable(item, seen, source) {
+  if (seen.has(item)) {
+    throw dataCloneError(`Transfer list contains duplicate ${types.isArrayBuffer(item) ? 'ArrayBuffer' : StringPrototypeSlice(describe(item), 2, -1)}`);
+  }
+  seen.add(item);
   if (item[kUntransferable] === true) throw dataCloneError('Cannot transfer object of unsupported type.');
   if (types.isArrayBuffer(item)) {
     if (ArrayBufferPrototypeGetDetached(item)) throw dataCloneError('Cannot transfer object of unsupported type.');
@@ -367,11 +371,7 @@ function cloneWithTransfer(value, transferList, source) {
   const seen = new SafeSet();
   for (let i = 0; i < transferList.length; i++) {
     const item = transferList[i];
-    if (seen.has(item)) {
-      throw dataCloneError(`Transfer list contains duplicate ${types.isArrayBuffer(item) ? 'ArrayBuffer' : StringPrototypeSlice(describe(item), 2, -1)}`);
-    }
-    seen.add(item);
-    checkTransferable(item, source);
+    checkTransferable(item, seen, source);
   }
   return moveAll(cloner, value, transferList);
 }

@@ -182,19 +182,7 @@ mod tests {
 
     fn parser(text: &str) -> Option<(String, Parts)> {
         let url = Url::parse(text, None).ok()?;
-        let c = url.components();
-        let parts = Parts {
-            protocol_end: c.protocol_end,
-            username_end: c.username_end,
-            host_start: c.host_start,
-            host_end: c.host_end,
-            port: c.port,
-            pathname_start: c.pathname_start.unwrap_or(0),
-            search_start: c.search_start,
-            hash_start: c.hash_start,
-            scheme_type: url.scheme_type() as u32,
-        };
-        Some((url.href().to_owned(), parts))
+        Some((url.href().to_owned(), Parts::of(&url)))
     }
 
     fn agrees(text: &str) -> bool {

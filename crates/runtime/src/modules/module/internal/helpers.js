@@ -3,7 +3,7 @@
 // conditions, options, built-in names, small text helpers.
 
 const {
-  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, ObjectDefineProperty, ObjectHasOwn, ObjectKeys, RangeError,
+  ArrayPrototypeJoin, ArrayPrototypePush, Error, ErrorCaptureStackTrace, JSONParse, ObjectDefineProperty, ObjectHasOwn, ObjectKeys, RangeError,
   SafeMap, SafeSet, StringPrototypeCharCodeAt, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeRepeat, StringPrototypeSlice,
   StringPrototypeSplit, StringPrototypeStartsWith, SyntaxError, TypeError,
 } = primordials;
@@ -224,6 +224,44 @@ function eraseTypes(source, filename, isModule) {
 
 const typeScriptExtensions = new SafeSet(['.ts', '.mts', '.cts']);
 
+// What the file's name and package say: a format, or undefined if the source must be asked.
+function formatForRequire(filename) {
+  const extension = extensionOf(filename);
+  switch (extension) {
+    case '.mjs': return 'module';
+    case '.cjs': return 'commonjs';
+    case '.mts':
+    case '.cts':
+    case '.ts':
+      if (!typeScriptIsOn()) return undefined;
+      break;
+  }
+  switch (extension) {
+    case '.mts': return 'module-typescript';
+    case '.cts': return 'commonjs-typescript';
+    case '':
+    case '.js': {
+      const type = callNative('scopeType', filename);
+      return type === 'none' ? undefined : type;
+    }
+    case '.ts': {
+      const type = callNative('scopeType', filename);
+      return type === 'none' ? 'typescript' : `${type}-typescript`;
+    }
+    default: return undefined;
+  }
+}
+
+// The value of a JSON file; an error names the file.
+function parseJSON(content, filename) {
+  try {
+    return JSONParse(stripBOM(`${content}`));
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+}
+
 module.exports = {
   builtinModules,
   callNative,
@@ -235,6 +273,7 @@ module.exports = {
   eraseTypes,
   esmConditions,
   extensionOf,
+  formatForRequire,
   hasFlag,
   hideHashbang,
   isBuiltin,
@@ -242,6 +281,7 @@ module.exports = {
   isUnderNodeModules,
   native,
   optionList,
+  parseJSON,
   pathOrText,
   readSource,
   stripBOM,

@@ -18,9 +18,8 @@ const { validateString } = require('internal/validators');
 const path = require('path');
 const builtins = internalBinding('builtins');
 const {
-  callNative, cjsConditions, compileCommonJS, containsModuleSyntax, extensionOf, hasFlag, hideHashbang, isBuiltin,
-  isModuleAfterFailure, native, readSource, stripBOM, stripTypes, toURL, typeScriptIsOn,
-  withoutScheme,
+  callNative, cjsConditions, compileCommonJS, containsModuleSyntax, formatForRequire, hasFlag, hideHashbang, isBuiltin,
+  isModuleAfterFailure, native, parseJSON, readSource, stripTypes, toURL, withoutScheme,
 } = require('internal/module/helpers');
 const { makeRequireFunction } = require('internal/module/require');
 
@@ -420,50 +419,12 @@ Module.prototype.require = function(id) {
   }
 };
 
-
 // --- compiling ---
-
-// What the file's name and package say: a format, or undefined if the source must be asked.
-function formatForRequire(filename) {
-  const extension = extensionOf(filename);
-  switch (extension) {
-    case '.mjs': return 'module';
-    case '.cjs': return 'commonjs';
-    case '.mts':
-    case '.cts':
-    case '.ts':
-      if (!typeScriptIsOn()) return undefined;
-      break;
-  }
-  switch (extension) {
-    case '.mts': return 'module-typescript';
-    case '.cts': return 'commonjs-typescript';
-    case '':
-    case '.js': {
-      const type = callNative('scopeType', filename);
-      return type === 'none' ? undefined : type;
-    }
-    case '.ts': {
-      const type = callNative('scopeType', filename);
-      return type === 'none' ? 'typescript' : `${type}-typescript`;
-    }
-    default: return undefined;
-  }
-}
 
 Module._extensions['.js'] = function(module, filename) {
   const content = readSource(filename);
   module._compile(content, filename, formatForRequire(filename));
 };
-
-function parseJSON(content, filename) {
-  try {
-    return JSONParse(stripBOM(`${content}`));
-  } catch (error) {
-    error.message = `${filename}: ${error.message}`;
-    throw error;
-  }
-}
 
 Module._extensions['.json'] = function(module, filename) {
   const exports = parseJSON(readSource(filename), filename);
@@ -604,11 +565,9 @@ module.exports = {
   Module,
   ObjectCreate,
   createRequireFromPath,
-  formatForRequire,
   kFormat,
   kIsMain,
   kTracing,
   kURL,
   parentOf: (module) => parents.get(module),
-  parseJSON,
 };
