@@ -117,11 +117,11 @@ impl<'s> Promise<'s> {
     }
     /// Calls one of the two functions with the outcome, as `then()` does, but makes no promise for what they give.
     pub fn react(self, cx: &mut Cx<'_>, on_fulfilled: Function<'_>, on_rejected: Function<'_>) -> Result<()> {
-        // SAFETY: all handles are rooted.
         let ok = with_object(cx, self.bits(), |promise| {
             with_object(cx, on_fulfilled.bits(), |on_fulfilled| {
-                with_object(cx, on_rejected.bits(), |on_rejected| unsafe {
-                    AddPromiseReactions(cx.raw(), promise, on_fulfilled, on_rejected)
+                with_object(cx, on_rejected.bits(), |on_rejected| {
+                    // SAFETY: all handles are rooted.
+                    unsafe { AddPromiseReactions(cx.raw(), promise, on_fulfilled, on_rejected) }
                 })
             })
         });

@@ -238,7 +238,7 @@ impl Text {
     /// A point in time in quotes, as `Date.prototype.toISOString` writes it; `null` where a date has none.
     pub(super) fn date(&mut self, milliseconds: f64) {
         // The range of time values: ECMA-262, 21.4.1.1.
-        if !(milliseconds.abs() <= 8.64e15) {
+        if milliseconds.is_nan() || milliseconds.abs() > 8.64e15 {
             return self.push(b"null");
         }
         const DAY: i64 = 86_400_000;
