@@ -24,9 +24,10 @@ use super::layout::{self, Chars, Slot};
 use super::text::{PADDING, Text};
 
 /// Names of objects with more properties than this are not kept: they are tables more than records.
-const MOST_PROPERTIES: usize = 256;
-/// All shapes are forgotten when there are more.
+const MOST_PROPERTIES: usize = 1024;
+/// All shapes are forgotten when there are more of them or of their properties.
 const MOST_SHAPES: usize = 2048;
+const MOST_KEPT: usize = 1 << 15;
 
 /// Addresses have enough in their middle bits.
 #[derive(Default)]
@@ -87,11 +88,13 @@ type Map = HashMap<usize, Entry, BuildHasherDefault<AddressHasher>>;
 #[derive(Default)]
 pub(super) struct Shapes {
     map: Map,
+    properties: usize,
 }
 
 impl Shapes {
     pub(super) fn clear(&mut self) {
         self.map.clear();
+        self.properties = 0;
     }
 
     #[inline]
@@ -100,8 +103,11 @@ impl Shapes {
     }
 
     pub(super) fn set(&mut self, shape: usize, entry: Entry) {
-        if self.map.len() >= MOST_SHAPES {
-            self.map.clear();
+        if let Entry::Known(plan) = &entry {
+            self.properties += plan.properties.len();
+        }
+        if self.map.len() >= MOST_SHAPES || self.properties > MOST_KEPT {
+            self.clear();
         }
         self.map.insert(shape, entry);
     }

@@ -160,11 +160,25 @@ impl Text {
     }
 
     fn quote_in_wide(&mut self, text: &[u8]) {
-        self.push_byte(b'"');
+        self.units.reserve(text.len() + 2);
+        self.units.push(u16::from(b'"'));
+        let mut rest = text;
+        while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+            if marks(*eight) == 0 {
+                self.units.extend_from_slice(&eight.map(u16::from));
+            } else {
+                self.escape_each(eight);
+            }
+            rest = after;
+        }
+        self.escape_each(rest);
+        self.units.push(u16::from(b'"'));
+    }
+
+    fn escape_each(&mut self, text: &[u8]) {
         for &code in text {
             if ESCAPES[code as usize] == 0 { self.push_byte(code) } else { self.push_escape(u16::from(code)) }
         }
-        self.push_byte(b'"');
     }
 
     /// A string in quotes; surrogates without their other half are escaped.
