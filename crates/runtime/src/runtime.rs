@@ -133,6 +133,7 @@ impl Runtime {
             self.js.with(|cx| {
                 if cx.heap_bytes() <= SMALL_HEAP_BYTES {
                     cx.collect_garbage();
+                    cx.release_freed_memory();
                 }
             });
         }

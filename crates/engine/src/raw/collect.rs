@@ -84,6 +84,15 @@ impl<'s> Cx<'s> {
         unsafe { mozjs::jsapi::JS_GC(self.raw(), GCReason::API) };
     }
 
+    /// Gives memory that was freed, and that nothing has used since, back to the system.
+    pub fn release_freed_memory(&self) {
+        #[cfg(all(target_os = "linux", target_env = "gnu"))]
+        // SAFETY: the allocator's own function; it takes its locks itself.
+        unsafe {
+            libc::malloc_trim(1 << 20);
+        }
+    }
+
     /// Bytes outside the heap that its objects keep: elements of arrays, tables of maps, long strings, contents of
     /// ArrayBuffers.
     pub fn outside_bytes(&mut self) -> usize {

@@ -9,7 +9,7 @@ use mozjs::jsapi::{JS_SetGCParameter, JSContext, JSGCParamKey};
 
 /// Allocated megabytes after which a small heap is collected, at first and at most. The engine's own value, 27, would let a
 /// small server grow to twice its size before the first collection.
-const SMALL: u32 = 6;
+const SMALL: u32 = 4;
 const LARGE: u32 = 48;
 const OUTSIDE: u32 = 16;
 /// Collections take too much time above one part in this many.

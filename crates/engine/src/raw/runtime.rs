@@ -38,6 +38,8 @@ impl Engine {
     /// Starts the engine, or gives another handle to it. Any thread.
     pub fn start() -> Engine {
         let handle = ENGINE.get_or_init(|| {
+            // Before the engine starts its helpers: the first of them would have a heap of its own.
+            keep_freed_memory();
             let Ok(engine) = JSEngine::init() else {
                 // Out of memory before anything ran: nothing can be done, and nothing is lost.
                 std::process::abort();
@@ -73,7 +75,6 @@ fn process_wide() {
         super::messages::use_v8_texts();
         super::stencil::set_build_id();
     }
-    keep_freed_memory();
 }
 
 /// Buffers of dead views come back in bursts, after a collection of the nursery. Given to the system each time, their pages

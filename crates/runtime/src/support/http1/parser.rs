@@ -161,6 +161,11 @@ impl Parser {
         matches!(self.state, State::Idle | State::Closed)
     }
 
+    /// Whether the next byte begins a message.
+    pub fn awaits_message(&self) -> bool {
+        self.state == State::Idle
+    }
+
     /// After an error: where, in the bytes given last, the line or the byte is that was refused.
     pub fn error_at(&self) -> usize {
         self.error_at

@@ -104,6 +104,7 @@ impl NativeClass for Handle {
             NativeSpec::of("httpStart", http::start),
             NativeSpec::of("httpStop", http::stop),
             NativeSpec::of("httpUnconsume", http::unconsume),
+            NativeSpec::of("httpConsume", http::consume),
             NativeSpec::of("httpExecute", http::execute_on_handle),
             NativeSpec::of("httpFinish", http::finish_on_handle),
             NativeSpec::of("httpHeadAge", http::head_age),

@@ -294,6 +294,16 @@ pub(super) fn unconsume<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>
     Ok(cx.undefined())
 }
 
+/// `httpConsume()`: what is read goes to the parser again. False when that is gone, or in the middle of a message.
+pub(super) fn consume<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let handle = this_handle(cx, args)?;
+    let ready = handle.http.borrow().as_ref().is_some_and(|state| state.parser.awaits_message());
+    if ready {
+        handle.http_manual.set(false);
+    }
+    Ok(cx.boolean(ready))
+}
+
 /// `httpExecute(bytes)`: false when the parser is at work (the call came from one of its callbacks) or gone.
 pub(super) fn execute_on_handle<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let handle = this_handle(cx, args)?;

@@ -132,7 +132,7 @@ function nameOf(agent, options) {
   const last = agent[kLastName];
   const { host, port, localAddress, family, socketPath } = options;
   if (last !== undefined && last.host === host && last.port === port && last.localAddress === localAddress && last.family === family && last.socketPath === socketPath) return last.name;
-  const name = agent.getName(options);
+  const name = ObjectKeys({ [agent.getName(options)]: 0 })[0];
   agent[kLastName] = { host, port, localAddress, family, socketPath, name };
   return name;
 }

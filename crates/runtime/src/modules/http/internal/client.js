@@ -147,11 +147,7 @@ function ClientRequest(input, options, cb) {
     if (byProxy) proxy.checkHost(this, port);
     const fields = this[kOutHeaders];
     if (host && setHost && (fields === null || !fields.host?.[1])) {
-      let text = host;
-      // A second colon: an IPv6 address, which stands in brackets.
-      const colon = StringPrototypeIndexOf(text, ':');
-      if (colon !== -1 && StringPrototypeIncludes(text, ':', colon + 1) && StringPrototypeCharCodeAt(text, 0) !== 91) text = `[${text}]`;
-      if (port && +port !== defaultPort) text += `:${port}`;
+      const text = host === lastHost.host && port === lastHost.port && defaultPort === lastHost.defaultPort ? lastHost.text : hostText(host, port, defaultPort);
       // RFC 9110 section 7.2: a CONNECT names the same place in Host as in its target, if that is a place.
       const isPlace = method === 'CONNECT' && StringPrototypeCharCodeAt(this.path, 0) !== 47;
       this.setHeader('Host', isPlace ? this.path : text);
@@ -227,6 +223,21 @@ proto.reusedSocket = false;
 proto[kError] = undefined;
 proto[kEarlyError] = undefined;
 proto[kByProxy] = undefined;
+
+// The value of Host, kept for the next request to the same place.
+const lastHost = { host: '', port: 0, defaultPort: 0, text: '' };
+function hostText(host, port, defaultPort) {
+  let text = host;
+  // A second colon: an IPv6 address, which stands in brackets.
+  const colon = StringPrototypeIndexOf(text, ':');
+  if (colon !== -1 && StringPrototypeIncludes(text, ':', colon + 1) && StringPrototypeCharCodeAt(text, 0) !== 91) text = `[${text}]`;
+  if (port && +port !== defaultPort) text += `:${port}`;
+  lastHost.host = host;
+  lastHost.port = port;
+  lastHost.defaultPort = defaultPort;
+  lastHost.text = text;
+  return text;
+}
 
 // The target as it goes over the wire: a proxy gets its own.
 function target(req) {

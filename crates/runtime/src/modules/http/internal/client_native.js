@@ -18,7 +18,7 @@ const { F, kConnection, leniencyOf } = require('internal/http/common');
 const { current, getFrame, setFrame } = require('internal/async_hooks/state');
 
 const RESPONSE = 1;
-const { write: plainWrite } = Duplex.prototype;
+const { on: plainOn, write: plainWrite } = Duplex.prototype;
 
 class NativeExchange extends ClientExchange {
   constructor(socket) {
@@ -65,17 +65,18 @@ class NativeExchange extends ClientExchange {
     req.parser = this;
     socket.parser = this;
     socket._httpMessage = req;
-    socket.on('end', listeners.end);
+    FunctionPrototypeCall(plainOn, socket, 'end', listeners.end);
     this.draining = !req.finished;
-    if (this.draining) socket.on('drain', listeners.drain);
+    if (this.draining) FunctionPrototypeCall(plainOn, socket, 'drain', listeners.drain);
   }
 
   install(req) {
     const { handle } = this;
     const max = req.maxHeaderSize || 0;
     const lenient = leniencyOf(req);
-    // What is left of a head belongs to no request.
-    if (!this.installed || max !== this.maxHead || lenient !== this.lenient || handle.httpHeadAge() !== -1) {
+    const same = this.installed && max === this.maxHead && lenient === this.lenient;
+    // What is left of a message belongs to no request.
+    if (!same || !handle.httpConsume()) {
       this.installed = true;
       this.maxHead = max;
       this.lenient = lenient;
@@ -93,9 +94,7 @@ class NativeExchange extends ClientExchange {
 
   // Nobody waits for bytes: the socket gets them, and takes them ill.
   rest() {
-    if (!this.installed) return;
-    this.installed = false;
-    this.handle.httpUnconsume();
+    if (this.installed) this.handle.httpUnconsume();
   }
 
   // --- from the parser ------------------------------------------------------------------------------------------------
@@ -188,7 +187,7 @@ class NativeExchange extends ClientExchange {
     this.paused = false;
     if (this.installed && socket._handle === handle) handle.httpUnconsume();
     if (this.over) return;
-    FunctionPrototypeCall(Duplex.prototype.on, socket, 'data', listeners.data);
+    FunctionPrototypeCall(plainOn, socket, 'data', listeners.data);
   }
 
   feed(chunk) {

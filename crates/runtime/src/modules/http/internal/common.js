@@ -55,7 +55,8 @@ const kinds = {
 // it makes: values repeat as well.
 class FieldName {
   constructor(name) {
-    this.lower = StringPrototypeToLowerCase(name);
+    // As the key of an object it is the string that the engine compares by address: any other is looked up at each use.
+    this.lower = ObjectKeys({ [StringPrototypeToLowerCase(name)]: 0 })[0];
     this.kind = kinds[this.lower] ?? 0;
     this.value = undefined;
     this.line = '';

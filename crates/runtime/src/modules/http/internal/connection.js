@@ -13,6 +13,7 @@ const { F, METHODS, kConnection, leniencyOf, kNeedDrain, parseError, splitFields
 const { IncomingMessage, abortMessage, endBody, setHead } = require('internal/http/incoming');
 const { ServerResponse, closeMessage } = require('internal/http/response');
 const { flushTo, kFinished, kSocket, kUniqueHeaders } = require('internal/http/outgoing');
+const { check } = require('internal/http/connection_clock');
 const { active, begin, channels, end, kPerf } = require('internal/http/observe');
 const { HTTPParser, isPlainEncoding } = require('internal/net/handles');
 const { getDefaultHighWaterMark } = require('stream');
@@ -23,13 +24,6 @@ const MAX_PIPELINED = 256;
 const REQUEST = 0;
 // Index of the timeout callback on a parser; `HTTPParser.kOnTimeout`.
 const ON_TIMEOUT = 6;
-// A body may come slowly for this long before minRequestBodyRate is asked for.
-const RATE_GRACE_MS = 5000;
-// How long a connection on which nothing was asked outlives the closing of its server.
-const CLOSING_GRACE_MS = 1000;
-// How long a client that was refused may take to end its side.
-const LINGER_MS = 2000;
-
 
 class ServerConnection {
   constructor(server, handle, socket) {
@@ -748,58 +742,7 @@ class ServerConnection {
     if (!byRequest && !byResponse && !byServer) socket.destroy();
   }
 
-  // --- timing ---------------------------------------------------------------------------------------------------------
-
-  // Called about once a second. Ends what has taken too long.
-  check(now, server) {
-    if (this.upgraded) return;
-    // Output that no byte of leaves holds memory and a descriptor for nothing.
-    const left = this.writableLength();
-    if (left !== this.lastLeft) {
-      this.lastLeft = left;
-      this.stalledSince = now;
-    } else if (left > 0 && server.sendTimeout > 0 && now - this.stalledSince >= server.sendTimeout) {
-      this.abandon();
-      return;
-    }
-    if (this.lingering && now - this.leaving >= LINGER_MS) this.abandon();
-    if (this.closed || this.ending) return;
-    const { headersTimeout, requestTimeout, keepAliveTimeout } = server;
-    if (this.body !== null) {
-      if (this.paused) {
-        // The program does not read: the client is not to blame.
-        this.rateSince = now;
-        this.rateFrom = this.received;
-      } else if (server.minRequestBodyRate > 0) {
-        if (this.rateOf !== this.body) {
-          this.rateOf = this.body;
-          this.rateSince = this.since;
-          this.rateFrom = 0;
-        }
-        const age = now - this.rateSince;
-        if (age >= RATE_GRACE_MS && (this.received - this.rateFrom) * 1000 < age * server.minRequestBodyRate) {
-          this.bodyTimeout();
-          return;
-        }
-      }
-      if (requestTimeout > 0 && now - this.since >= requestTimeout && !this.paused) this.bodyTimeout();
-      return;
-    }
-    if (this.current !== null) return;
-    const head = this.headAge();
-    // Who has just come may have asked already: what is on its way is read and answered.
-    if (server.kClosing === true && head < 0 && (this.requests > 0 || now - server.closedAt >= CLOSING_GRACE_MS)) {
-      this.endSoon();
-      return;
-    }
-    if (head >= 0 && this.requests > 0) this.headSince = now - head;
-    if (head >= 0 || this.requests === 0) {
-      const age = head >= 0 && this.requests > 0 ? head : now - this.since;
-      if ((headersTimeout > 0 && age >= headersTimeout) || (requestTimeout > 0 && age >= requestTimeout)) this.timeout();
-      return;
-    }
-    if (keepAliveTimeout > 0 && !this.resting && now - this.since >= keepAliveTimeout + server.keepAliveTimeoutBuffer) this.endSoon();
-  }
+  check(now, server) { check(this, now, server); }
 
   // How long a head has been under way, in milliseconds; negative if none is.
   headAge() { return (this.native ? this.handle : this.parser).httpHeadAge(); }

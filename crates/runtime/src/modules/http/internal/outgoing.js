@@ -267,43 +267,7 @@ proto.removeHeader = function(name) {
   if (this[kOutHeaders] !== null) delete this[kOutHeaders][lower];
 };
 
-// Deprecated names of the store itself.
-define('_headers', function() { return this.getHeaders(); }, function(value) {
-  if (value == null) {
-    this[kOutHeaders] = null;
-  } else if (typeof value === 'object') {
-    const headers = this[kOutHeaders] = { __proto__: null };
-    const keys = ObjectKeys(value);
-    for (let i = 0; i < keys.length; i++) headers[StringPrototypeToLowerCase(keys[i])] = [keys[i], value[keys[i]]];
-  }
-});
-define('_headerNames', function() {
-  const headers = this[kOutHeaders];
-  if (headers === null) return null;
-  const out = { __proto__: null };
-  const keys = ObjectKeys(headers);
-  for (let i = 0; i < keys.length; i++) out[keys[i]] = headers[keys[i]][0];
-  return out;
-}, function(value) {
-  if (typeof value !== 'object' || value === null || this[kOutHeaders] === null) return;
-  const keys = ObjectKeys(value);
-  for (let i = 0; i < keys.length; i++) {
-    const entry = this[kOutHeaders][keys[i]];
-    if (entry) entry[0] = value[keys[i]];
-  }
-});
-proto._renderHeaders = function() {
-  if (this[kHeader]) throw new ERR_HTTP_HEADERS_SENT('render');
-  const out = {};
-  if (this[kOutHeaders] !== null) {
-    const keys = ObjectKeys(this[kOutHeaders]);
-    for (let i = 0; i < keys.length; i++) {
-      const entry = this[kOutHeaders][keys[i]];
-      out[entry[0]] = entry[1];
-    }
-  }
-  return out;
-};
+require('internal/http/outgoing_old').addTo(proto, kHeader);
 
 function parseUniqueHeadersOption(headers) {
   if (!ArrayIsArray(headers)) return null;
