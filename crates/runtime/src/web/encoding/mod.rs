@@ -98,6 +98,16 @@ fn encoding_arg<'s>(cx: &mut Cx<'s>, args: Args<'s>, index: usize) -> Result<&'s
     }
 }
 
+/// Whether the bytes in this encoding (not UTF-8) surely stand for the characters of the same numbers.
+fn is_latin1(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    if encoding == encoding_rs::WINDOWS_1252 {
+        // Only the controls from 0x80 on are other characters. Piece by piece, so that the compiler looks at many at once.
+        let has_other = |piece: &[u8]| piece.iter().fold(false, |found, byte| found | (0x80..0xa0).contains(byte));
+        return !bytes.chunks(128).any(has_other);
+    }
+    encoding.is_ascii_compatible() && text::is_ascii(bytes)
+}
+
 enum Text {
     Latin1(Vec<u8>),
     Utf16(Vec<u16>),
@@ -125,11 +135,13 @@ fn decode_as<'s>(
     let view = args.bytes(cx, 0)?;
     let text = view.with(cx, |bytes| {
         if encoding != encoding_rs::UTF_8 {
+            if is_latin1(bytes, encoding) {
+                return None;
+            }
             let decoded = run(&mut new_decoder(encoding, ignore_bom), bytes, true, fatal);
             return Some(decoded.map_or(Text::Refused, Text::Utf16));
         }
         if text::is_ascii(bytes) {
-            // The bytes are the characters.
             return None;
         }
         let bytes = if ignore_bom { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
@@ -148,6 +160,7 @@ fn decode_as<'s>(
         })
     });
     match text {
+        // The bytes are the characters.
         None => Ok(view.latin1_string(cx, 0, usize::MAX)?.value()),
         Some(text) => string_of(cx, text),
     }

@@ -6,6 +6,7 @@ const {
   ArrayIsArray,
   ArrayPrototypePop,
   ArrayPrototypePush,
+  ArrayPrototypeSlice,
   BigIntPrototypeValueOf,
   BooleanPrototypeValueOf,
   Date,
@@ -51,6 +52,7 @@ const PLAIN_ARRAY = 1;
 const PLAIN_MAP = 2;
 const PLAIN_SET = 3;
 const PLAIN_DATE = 6; // 4 and 5 are bytes
+const KNOWN_OBJECT = 7; // plain, of the shape of the comparison's model
 const EMPTY = [];
 const EMPTY_MAP = new Map();
 const EMPTY_SET = new Set();
@@ -110,6 +112,8 @@ class Comparison {
     this.skipPrototype = skipPrototype;
     this.left = undefined;
     this.right = undefined;
+    // The last plain object without symbols: others of its shape have none either.
+    this.model = undefined;
   }
 }
 
@@ -123,32 +127,59 @@ function equal(a, b, c) {
   } else {
     if (typeof a !== 'object') return typeof a === 'number' && a !== a && b !== b; // eslint-disable-line no-self-compare
     if (!isObject(a) || !isObject(b)) return false;
-    if (c.mode === kStrict) {
-      // One shape means one prototype.
-      const kind = pairKind(a, b, EMPTY, EMPTY_MAP, EMPTY_SET, BYTES, BUFFER, DATE);
-      if (kind !== -1) return equalPair(a, b, c, kind);
-    }
-    if (!c.skipPrototype && ObjectGetPrototypeOf(a) !== ObjectGetPrototypeOf(b)) return false;
   }
+  if (c.mode !== kPartial) {
+    // One shape means one prototype.
+    const kind = pairKind(a, b, EMPTY, EMPTY_MAP, EMPTY_SET, BYTES, BUFFER, DATE, c.model);
+    if (kind !== -1) return equalPair(a, b, c, kind);
+  }
+  if (c.mode !== kLoose && !c.skipPrototype && ObjectGetPrototypeOf(a) !== ObjectGetPrototypeOf(b)) return false;
   return equalObjects(a, b, c);
 }
 
 // Two objects of one shape. Besides the plain objects they have no properties but their contents.
 function equalPair(a, b, c, kind) {
   switch (kind) {
+    case KNOWN_OBJECT: return equalAlike(a, b, c);
     case PLAIN_OBJECT:
+      if (ObjectGetOwnPropertySymbols(b).length === 0) {
+        c.model = b;
+        return equalAlike(a, b, c);
+      }
       // A tag of their own may have different texts.
       if (a[SymbolToStringTag] !== b[SymbolToStringTag]) return false;
       return equalKeys(a, b, c, ObjectKeys(b), undefined, undefined, true);
     case PLAIN_ARRAY: {
       const { length } = a;
-      return length === b.length && (length === 0 || onPath(a, b, c, none, undefined, equalItems));
+      if (length !== b.length) return false;
+      // Only arrays with something further in are noted as being compared.
+      let i = 0;
+      while (i < length && typeof a[i] !== 'object' && a[i] !== undefined && a[i] === b[i] && a[i] !== 0) i++;
+      return i === length || onPath(a, b, c, none, undefined, equalItems);
     }
     case PLAIN_MAP: return MapPrototypeGetSize(a) === MapPrototypeGetSize(b) && onPath(a, b, c, none, undefined, equalMaps);
     case PLAIN_SET: return SetPrototypeGetSize(a) === SetPrototypeGetSize(b) && onPath(a, b, c, none, undefined, equalSets);
     case PLAIN_DATE: return ObjectIs(DatePrototypeGetTime(a), DatePrototypeGetTime(b));
     default: return equalItemsOfBytes(a, b);
   }
+}
+
+// Two plain objects of one shape, without symbols. They are noted as being compared only once there is something further in.
+function equalAlike(a, b, c) {
+  const keys = ObjectKeys(b);
+  const others = ObjectKeys(a);
+  if (keys.length !== others.length) return false;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    // The named ones are alike; indices need not be.
+    if (others[i] !== key) return false;
+    const left = a[key];
+    const right = b[key];
+    if (left === right && left !== 0) continue;
+    if (isObject(left) && isObject(right)) return onPath(a, b, c, i === 0 ? keys : ArrayPrototypeSlice(keys, i), undefined, undefined);
+    if (!equal(left, right, c)) return false;
+  }
+  return true;
 }
 
 function equalItemsOfBytes(a, b) {
