@@ -350,12 +350,21 @@ function equalItems(a, b, c) {
   return true;
 }
 
+// Each item of `b` must be found in `a`, in order. From the first hole on either side on, holes count for nothing.
 function isPartialArray(a, b, c) {
+  const { length } = a;
+  const isHole = (array, i) => array[i] === undefined && !hasOwn(array, i);
   let at = 0;
+  let sparse = false;
   for (let i = 0; i < b.length; i++) {
-    const hole = !hasOwn(b, i);
-    while (at < a.length && !(hole ? !hasOwn(a, at) : hasOwn(a, at) && equal(a[at], b[i], c))) at++;
-    if (at++ >= a.length) return false;
+    const hole = isHole(b, i);
+    if (!sparse) {
+      if (at >= length) return false;
+      sparse = hole || isHole(a, at);
+    }
+    if (hole) continue;
+    while (at < length && (isHole(a, at) || !equal(a[at], b[i], c))) at++;
+    if (at++ >= length) return false;
   }
   return true;
 }
