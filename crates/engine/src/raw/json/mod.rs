@@ -175,6 +175,9 @@ impl<'p> Walk<'p> {
             let value = if top.plan.kind == Kind::Array {
                 if number > 0 {
                     text.push_byte(b',');
+                    if number % 4096 == 0 && text.len() > text::LONGEST {
+                        return End::Engine;
+                    }
                 }
                 // SAFETY: `end` is the number of initialized elements.
                 unsafe { *top.elements.add(number) }
