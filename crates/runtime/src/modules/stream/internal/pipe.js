@@ -32,6 +32,8 @@ function pipe(src, dest, pipeOpts) {
   dest.on('unpipe', onunpipe);
   let ondrain; // Made when the destination first says "enough": most never do.
   let cleanedUp = false;
+  // Most pairs have nothing to reuse, and need not ask at each chunk.
+  const listener = src[kReuse] !== undefined && dest[kPlainWrite] !== undefined ? ondataReused : ondata;
 
   function onunpipe(readable, info) {
     if (readable === src && info && info.hasUnpiped === false) {
@@ -53,7 +55,7 @@ function pipe(src, dest, pipeOpts) {
     dest.removeListener('unpipe', onunpipe);
     src.removeListener('end', onend);
     src.removeListener('end', letGo);
-    src.removeListener('data', ondata);
+    src.removeListener('data', listener);
     cleanedUp = true;
     // The source may wait for this one alone, and its 'drain' will not be heard any more.
     if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
@@ -75,7 +77,17 @@ function pipe(src, dest, pipeOpts) {
   }
   function ondata(chunk) {
     let ret;
-    kept.asked = src[kReuse] !== undefined;
+    try {
+      ret = dest.write(chunk);
+    } catch (err) {
+      dest.destroy(err);
+      return;
+    }
+    if (ret === false) wait();
+  }
+  function ondataReused(chunk) {
+    let ret;
+    kept.asked = true;
     try {
       ret = dest.write(chunk);
     } catch (err) {
@@ -87,7 +99,7 @@ function pipe(src, dest, pipeOpts) {
     kept.asked = false;
     if (kept.nothingOf !== undefined) {
       // Nobody but this destination has seen the chunk.
-      if (kept.nothingOf === chunk && src._events.data === ondata && dest.write === dest[kPlainWrite]) src[kReuse](chunk);
+      if (kept.nothingOf === chunk && src._events.data === ondataReused && dest.write === dest[kPlainWrite]) src[kReuse](chunk);
       kept.nothingOf = undefined;
     }
     if (ret === false) wait();
@@ -110,7 +122,7 @@ function pipe(src, dest, pipeOpts) {
     letGo();
   }
 
-  src.on('data', ondata);
+  src.on('data', listener);
   prependListener(dest, 'error', onerror);
   dest.once('close', onclose);
   dest.once('finish', onfinish);
