@@ -1,6 +1,7 @@
 //! Building, running and taking down one JavaScript environment.
 
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rondo_engine::{Cx, Engine, InterruptHandle, JsRuntime, Result, RuntimeOptions, Value};
 use rondo_loop::{EventLoop, Pool, RunMode};
@@ -13,15 +14,19 @@ use crate::tick;
 pub struct Runtime {
     js: JsRuntime,
     env: Rc<Env>,
-    /// Callbacks so far, and the collections of the nursery at the last look of `sweep_small_heap`.
+    /// Callbacks so far, the collections of the nursery at the last look of `sweep_small_heap`, and when freed memory is to go
+    /// back to the system.
     callbacks: u32,
     swept_at: (u32, u32),
+    release_at: Instant,
 }
 
 /// Callbacks between two looks at the collector, and collections of the nursery (4 MB each) after which a small heap is
 /// collected whole.
 const CALLBACKS_BETWEEN_LOOKS: u32 = 8192;
 const NURSERIES_BETWEEN_SWEEPS: u32 = 192;
+/// Freed memory is looked for this often at most.
+const RELEASE_EVERY: Duration = Duration::from_secs(2);
 /// A heap up to this size is collected in a few milliseconds.
 const SMALL_HEAP_BYTES: usize = 24 << 20;
 
@@ -72,7 +77,8 @@ impl Runtime {
             );
             crate::exit_process(134)
         });
-        let mut runtime = Runtime { js, env, callbacks: 0, swept_at: (0, 0) };
+        let mut runtime =
+            Runtime { js, env, callbacks: 0, swept_at: (0, 0), release_at: Instant::now() + RELEASE_EVERY };
         runtime.env.reached(2);
         runtime.bootstrap()?;
         runtime.env.reached(3);
@@ -119,7 +125,19 @@ impl Runtime {
         self.callbacks = self.callbacks.wrapping_add(1);
         if self.callbacks.is_multiple_of(CALLBACKS_BETWEEN_LOOKS) {
             self.sweep_small_heap();
+            self.release_freed_memory();
         }
+    }
+
+    /// What the compilers freed after a program's first seconds, and what a burst left, goes back to the system. It takes the
+    /// longer the more pieces there are: then it is done the less often.
+    fn release_freed_memory(&mut self) {
+        let begun = Instant::now();
+        if begun < self.release_at {
+            return;
+        }
+        self.js.with(|cx| cx.release_freed_memory());
+        self.release_at = begun + RELEASE_EVERY.max(begun.elapsed() * 200);
     }
 
     /// Collects a small heap whole when much has gone through it since the last time. What dies old holds memory that the
@@ -133,7 +151,6 @@ impl Runtime {
             self.js.with(|cx| {
                 if cx.heap_bytes() <= SMALL_HEAP_BYTES {
                     cx.collect_garbage();
-                    cx.release_freed_memory();
                 }
             });
         }
