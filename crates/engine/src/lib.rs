@@ -11,7 +11,7 @@
 mod raw;
 
 pub use raw::arena::Scope;
-pub use raw::buffer::{ByteView, NewText, SharedBytes};
+pub use raw::buffer::{ByteView, SharedBytes};
 pub use raw::class::{ClassSpec, Getter, NativeClass};
 pub use raw::clone::ClonedValue;
 pub use raw::collect::Collection;
@@ -32,10 +32,12 @@ pub use raw::promise::{PromiseState, RejectionEvent};
 pub use raw::promise_hooks::PromiseHooks;
 pub use raw::runtime::{CreateError, Engine, JsRuntime, RuntimeOptions, exit_process};
 pub use raw::script::{CompileOptions, ScriptSource};
+pub use raw::sink::{TextSink, Unit};
 pub use raw::stack::StackFrame;
 pub use raw::stencil::{STENCIL_ALIGNMENT, saved_self_hosted};
 pub use raw::string::StrChars;
 pub use raw::text;
+pub use raw::uint8::BytesKind;
 pub use raw::vm_script::CompiledScript;
 pub use raw::weak::Weak;
 

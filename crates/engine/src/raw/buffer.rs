@@ -2,14 +2,16 @@
 
 use mozjs::jsapi::{
     GetArrayBufferLengthAndData, GetArrayBufferViewLengthAndData, IsArrayBufferObject, IsSharedArrayBufferObject,
-    JS_IsArrayBufferViewObject, JS_NewStringCopyN, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, NewArrayBuffer,
+    JS_IsArrayBufferViewObject, JS_NewUint8ArrayWithBuffer, JS_free, JS_malloc, JSObject, NewArrayBuffer,
     NewArrayBufferWithContents,
 };
 use mozjs::rooted;
 
 use super::cx::{Cx, Result};
 use super::local::{ArrayBuffer, Object, Str, Value};
+use super::sink::{TextSink, short_room};
 use super::string::StrChars;
+use super::uint8;
 
 /// The bytes of an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView.
 #[derive(Clone, Copy)]
@@ -21,31 +23,11 @@ pub struct ByteView<'s> {
 /// Where the bytes of a [`ByteView`] are.
 #[derive(Clone, Copy, PartialEq)]
 enum Memory {
+    /// A Uint8Array whose memory does not change its size; no more must be asked.
+    Uint8,
     View,
     Buffer,
     SharedBuffer,
-}
-
-/// Up to this many bytes may lie in the object itself or in the nursery, and move when something collects; what is larger has
-/// memory of its own. The engine's two limits are 96 and 1024.
-const MOVABLE: usize = 1024;
-
-/// Text to make a string of.
-#[derive(Debug)]
-pub enum NewText {
-    /// Characters U+0000 to U+00FF.
-    Latin1(Vec<u8>),
-    /// UTF-16 code units.
-    Utf16(Vec<u16>),
-}
-
-impl NewText {
-    fn into_str<'c>(self, cx: &mut Cx<'c>) -> Result<Str<'c>> {
-        match self {
-            NewText::Latin1(bytes) => cx.latin1_from_vec(bytes),
-            NewText::Utf16(units) => cx.utf16_from_vec(units),
-        }
-    }
 }
 
 /// A copy of shared memory (other threads may write to the original at any time).
@@ -61,7 +43,9 @@ impl<'s> ByteView<'s> {
         }
         // SAFETY: a live object pointer used at once; these queries do not collect.
         let memory = unsafe {
-            if JS_IsArrayBufferViewObject(object) {
+            if uint8::is_uint8_array(object) {
+                Memory::Uint8
+            } else if JS_IsArrayBufferViewObject(object) {
                 Memory::View
             } else if IsArrayBufferObject(object) {
                 Memory::Buffer
@@ -74,29 +58,59 @@ impl<'s> ByteView<'s> {
         Some(ByteView { object: value.cast(), memory })
     }
 
+    /// The bytes of an object that is known to be a Uint8Array of fixed size.
+    #[inline]
+    pub(super) fn of_uint8(object: Object<'s>) -> ByteView<'s> {
+        ByteView { object, memory: Memory::Uint8 }
+    }
+
+    /// Whether this is a Uint8Array.
+    pub fn is_uint8_array(self) -> bool {
+        if self.memory != Memory::View {
+            return self.memory == Memory::Uint8;
+        }
+        // SAFETY: a live object; a plain query.
+        unsafe { !mozjs::jsapi::js::UnwrapUint8Array(self.object.raw_object()).is_null() }
+    }
+
     /// The object itself.
+    #[inline]
     pub fn object(self) -> Object<'s> {
         self.object
     }
 
     /// Length, data pointer, and whether the memory is shared. Valid until something collects or runs code.
+    #[inline]
     fn parts(self) -> (usize, *mut u8, bool) {
         let object = self.object.raw_object();
+        let (length, data, shared) = if self.memory == Memory::Uint8 {
+            // SAFETY: live, and of that class, which objects keep.
+            unsafe { uint8::parts(object) }
+        } else {
+            self.asked_parts(object)
+        };
+        if data.is_null() { (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared) } else { (length, data, shared) }
+    }
+
+    fn asked_parts(self, object: *mut JSObject) -> (usize, *mut u8, bool) {
         let (mut length, mut data, mut shared) = (0, std::ptr::null_mut(), false);
         // SAFETY: checked kinds; plain queries that do not collect.
         unsafe {
             match self.memory {
-                Memory::View => GetArrayBufferViewLengthAndData(object, &mut length, &mut shared, &mut data),
+                Memory::Uint8 | Memory::View => {
+                    GetArrayBufferViewLengthAndData(object, &mut length, &mut shared, &mut data)
+                }
                 Memory::Buffer => GetArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data),
                 Memory::SharedBuffer => {
                     mozjs::jsapi::GetSharedArrayBufferLengthAndData(object, &mut length, &mut shared, &mut data);
                 }
             }
         }
-        if data.is_null() { (0, std::ptr::NonNull::<u8>::dangling().as_ptr(), shared) } else { (length, data, shared) }
+        (length, data, shared)
     }
 
     /// Length in bytes; 0 when detached.
+    #[inline]
     pub fn len(self) -> usize {
         self.parts().0
     }
@@ -110,6 +124,7 @@ impl<'s> ByteView<'s> {
     }
 
     /// Reads the bytes in place. `f` gets no context, so nothing can move or detach them meanwhile.
+    #[inline]
     pub fn with<R>(self, _cx: &Cx<'_>, f: impl FnOnce(&[u8]) -> R) -> R {
         let (length, data, shared) = self.parts();
         // SAFETY: valid while nothing collects; `f` cannot reach the engine through the borrowed context.
@@ -123,16 +138,33 @@ impl<'s> ByteView<'s> {
     }
 
     /// Writes to the bytes in place (shared memory too: a race there is the program's own, as in the standard).
+    #[inline]
     pub fn with_mut<R>(self, _cx: &mut Cx<'_>, f: impl FnOnce(&mut [u8]) -> R) -> R {
         let (length, data, _) = self.parts();
         // SAFETY: as in `with`; `&mut Cx` keeps another borrow of the same bytes from existing.
         f(unsafe { std::slice::from_raw_parts_mut(data, length) })
     }
 
+    /// Copies `count` bytes from `from` of another view to `at` of this one, or as many as there are and as fit; their number.
+    /// The two may overlap.
+    #[inline]
+    pub fn copy_from(self, _cx: &mut Cx<'_>, at: usize, source: ByteView<'_>, from: usize, count: usize) -> usize {
+        let (length, data, _) = self.parts();
+        let (source_length, source_data, _) = source.parts();
+        let count = count.min(source_length.saturating_sub(from)).min(length.saturating_sub(at));
+        if count > 0 {
+            // SAFETY: both ranges are within their bytes, which are valid while nothing collects. What other threads do to
+            // shared memory meanwhile is the program's own race, as in the standard.
+            unsafe { std::ptr::copy(source_data.add(from), data.add(at), count) };
+        }
+        count
+    }
+
     /// Writes to the bytes in place while the characters of a string are borrowed.
     ///
     /// # Errors
     /// Throws out-of-memory when a rope cannot be flattened.
+    #[inline]
     pub fn with_mut_and_chars<R>(
         self,
         cx: &mut Cx<'_>,
@@ -151,50 +183,46 @@ impl<'s> ByteView<'s> {
     /// # Errors
     /// Throws when there are more of them than a string can hold.
     pub fn latin1_string<'c>(self, cx: &mut Cx<'c>, start: usize, end: usize) -> Result<Str<'c>> {
-        self.string_by(cx, start, end, |_| None)
+        match self.string_by(cx, start, end, |_, _| false)? {
+            Some(text) => Ok(text),
+            None => Err(cx.out_of_memory()),
+        }
     }
 
-    /// A string of the bytes from `start` to `end` (cut to those that are there): what `f` makes of them, or, if that is
-    /// nothing, the bytes themselves, each one a character.
+    /// A string of the bytes from `start` to `end` (cut to those that are there): what `f` writes, or, if it says that it wrote
+    /// nothing, the bytes themselves, each one a character. `None` if that is longer than a string can be.
     ///
     /// # Errors
-    /// Throws when there are more of them than a string can hold.
+    /// Throws when memory is short.
+    #[inline]
     pub fn string_by<'c>(
         self,
         cx: &mut Cx<'c>,
         start: usize,
         end: usize,
-        f: impl FnOnce(&[u8]) -> Option<NewText>,
-    ) -> Result<Str<'c>> {
+        f: impl FnOnce(&[u8], &mut TextSink<'_>) -> bool,
+    ) -> Result<Option<Str<'c>>> {
         let (length, data, shared) = self.parts();
         let end = end.min(length);
         let start = start.min(end);
         let count = end - start;
         // SAFETY: the range is within the bytes, which are valid while nothing collects; `f` gets no context.
         let bytes = unsafe { std::slice::from_raw_parts(data.add(start), count) };
-        if shared {
-            // Other threads may write to it meanwhile.
-            let copy = bytes.to_vec();
-            return match f(&copy) {
-                Some(text) => text.into_str(cx),
-                None => cx.latin1_from_vec(copy),
-            };
-        }
-        if let Some(text) = f(bytes) {
-            return text.into_str(cx);
-        }
-        if count > MOVABLE {
-            // SAFETY: the object is rooted, its memory does not move (see `MOVABLE`), and no code runs that could detach it.
-            let made = unsafe { JS_NewStringCopyN(cx.raw(), bytes.as_ptr().cast(), count) };
-            return cx.root_string(made);
-        }
-        let mut copy = [const { std::mem::MaybeUninit::<u8>::uninit() }; MOVABLE];
-        // SAFETY: the copy has room for the bytes; the string is made of the part copied.
-        let made = unsafe {
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), copy.as_mut_ptr().cast(), count);
-            JS_NewStringCopyN(cx.raw(), copy.as_ptr().cast(), count)
+        let mut short = short_room();
+        let mut sink = TextSink::new(&mut short);
+        let copy;
+        let bytes = match shared {
+            false => bytes,
+            true => {
+                // Other threads may write to it meanwhile.
+                copy = bytes.to_vec();
+                &copy[..]
+            }
         };
-        cx.root_string(made)
+        if !f(bytes, &mut sink) {
+            sink.write(count, |room| Some(room.write_copy_of_slice(bytes)));
+        }
+        sink.finish(cx)
     }
 
     /// A copy of the bytes.

@@ -129,6 +129,15 @@ impl<'s> Cx<'s> {
         self.root(DoubleValue(if value.is_nan() { f64::NAN } else { value }))
     }
 
+    /// A size as a number.
+    #[inline]
+    pub fn size(&self, value: usize) -> Value<'s> {
+        match i32::try_from(value) {
+            Ok(int) => self.int(int),
+            Err(_) => self.number(value as f64),
+        }
+    }
+
     /// The global object of the current realm.
     pub fn global(&self) -> Object<'s> {
         // SAFETY: a realm is current for every `Cx`.

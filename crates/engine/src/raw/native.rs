@@ -68,6 +68,7 @@ impl<'s> Args<'s> {
         (first..self.len()).map(|index| self.get(index)).collect()
     }
 
+    #[cold]
     fn wrong(self, cx: &mut Cx<'_>, index: usize, wanted: &str) -> super::cx::Thrown {
         JsError::new(ErrorClass::TypeError, format!("argument {index} of this native function must be {wanted}"))
             .code("ERR_INVALID_ARG_TYPE")
@@ -90,17 +91,28 @@ impl<'s> Args<'s> {
         }
     }
     /// Argument `index` as a number.
+    #[inline]
     pub fn f64(self, cx: &mut Cx<'_>, index: usize) -> Result<f64> {
         match self.get(index).as_f64() {
             Some(number) => Ok(number),
             None => Err(self.wrong(cx, index, "a number")),
         }
     }
+    /// Argument `index` as a size: a number, cut to the sizes there are.
+    #[inline]
+    pub fn size(self, cx: &mut Cx<'_>, index: usize) -> Result<usize> {
+        match self.get(index).as_i32() {
+            Some(int) => Ok(usize::try_from(int).unwrap_or(0)),
+            None => Ok(self.f64(cx, index)? as usize),
+        }
+    }
     /// Argument `index` as a boolean (by truth value).
+    #[inline]
     pub fn bool(self, index: usize) -> bool {
         self.get(index).truthy()
     }
     /// Argument `index` as a string handle.
+    #[inline]
     pub fn str(self, cx: &mut Cx<'_>, index: usize) -> Result<Str<'s>> {
         match self.get(index).as_str() {
             Some(text) => Ok(text),
@@ -112,6 +124,7 @@ impl<'s> Args<'s> {
         self.str(cx, index)?.to_rust_string(cx)
     }
     /// Argument `index` as an object.
+    #[inline]
     pub fn object(self, cx: &mut Cx<'_>, index: usize) -> Result<Object<'s>> {
         match self.get(index).as_object() {
             Some(object) => Ok(object),
@@ -126,6 +139,7 @@ impl<'s> Args<'s> {
         }
     }
     /// Argument `index` as bytes: an ArrayBuffer, SharedArrayBuffer or view of one.
+    #[inline]
     pub fn bytes(self, cx: &mut Cx<'_>, index: usize) -> Result<ByteView<'s>> {
         match ByteView::of(self.get(index)) {
             Some(view) => Ok(view),

@@ -176,6 +176,7 @@ pub struct State {
     pub(crate) parked_jobs: RefCell<VecDeque<(Persistent, Persistent)>>,
     pub(crate) promise_hooks: super::promise_hooks::HookState,
     frame: Heap<JSVal>,
+    pub(crate) templates: super::uint8::Templates,
     entered: Cell<u32>,
 }
 
@@ -208,6 +209,8 @@ unsafe extern "C" fn trace_state(trc: *mut mozjs::jsapi::JSTracer, data: *mut c_
     let state = unsafe { &*(data as *const State) };
     // SAFETY: a Heap slot at a fixed address.
     unsafe { mozjs::glue::CallValueTracer(trc, &raw const state.frame as *mut _, c"rondo async frame".as_ptr()) };
+    // SAFETY: the collector's tracer; the state is boxed.
+    unsafe { state.templates.trace(trc) };
 }
 
 /// Called at the beginning and the end of each slice of a collection.
@@ -313,6 +316,7 @@ impl JsRuntime {
             parked_jobs: RefCell::default(),
             promise_hooks: super::promise_hooks::HookState::default(),
             frame: Heap::default(),
+            templates: super::uint8::Templates::default(),
             entered: Cell::new(0),
         });
         state.frame.set(UndefinedValue());
@@ -444,6 +448,7 @@ impl Drop for JsRuntime {
         self.state.global.borrow_mut().take();
         self.state.memory_info.take();
         self.state.frame.set(UndefinedValue());
+        self.state.templates.clear();
         self.state.noted_frames.borrow_mut().clear();
         self.state.weak.close();
         self.state.promise_hooks.clear();

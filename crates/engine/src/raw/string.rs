@@ -2,6 +2,7 @@
 //! vector instead of copying it.
 
 use mozjs::glue::{CreateJSExternalStringCallbacks, DeleteJSExternalStringCallbacks, JSExternalStringCallbacksTraps};
+use mozjs::jsapi::JS::shadow;
 use mozjs::jsapi::JSExternalStringCallbacks;
 use mozjs::jsapi::{JS_AtomizeAndPinString, JS_AtomizeStringN, JS_AtomizeUCStringN, JS_DeprecatedStringHasLatin1Chars};
 use mozjs::jsapi::{JS_GetLatin1StringCharsAndLength, JS_GetTwoByteStringCharsAndLength, JS_NewStringCopyN};
@@ -18,7 +19,7 @@ use super::local::{Str, Value};
 /// for 64 KiB the copy costs 4 microseconds, cold memory 30.
 const ADOPT_MIN: usize = 1 << 20;
 /// The engine's limit on the length of a string.
-const MAX_LENGTH: usize = (1 << 30) - 2;
+pub(crate) const MAX_LENGTH: usize = (1 << 30) - 2;
 
 /// The memory of an adopted string. The engine's callback gets no length, so each string brings an object of its own.
 struct Adopted<T> {
@@ -115,8 +116,27 @@ impl<'s> Str<'s> {
     ///
     /// # Errors
     /// Throws out-of-memory when a rope cannot be flattened.
+    #[inline]
     pub fn with_chars<R>(self, cx: &Cx<'_>, f: impl FnOnce(StrChars<'_>) -> R) -> Result<R> {
         let text = self.raw_string();
+        // SAFETY: `text` is a live string; a linear one is laid out as js/shadow/String.h says. The characters stay valid while
+        // nothing collects: `f` has no context.
+        unsafe {
+            let plain = text as *const shadow::String;
+            let flags = (*plain).flags_ as u32;
+            if flags & shadow::String_LINEAR_BIT != 0 {
+                let length = ((*plain).flags_ >> 32) as u32 as usize;
+                let inline = flags & shadow::String_INLINE_CHARS_BIT != 0;
+                let chars = &raw const (*plain).__bindgen_anon_1;
+                return Ok(f(if flags & shadow::String_LATIN1_CHARS_BIT != 0 {
+                    let chars = if inline { chars.cast() } else { (*chars).nonInlineCharsLatin1 };
+                    StrChars::Latin1(std::slice::from_raw_parts(chars, length))
+                } else {
+                    let chars = if inline { chars.cast() } else { (*chars).nonInlineCharsTwoByte };
+                    StrChars::Utf16(std::slice::from_raw_parts(chars, length))
+                }));
+            }
+        }
         let mut length = 0;
         // SAFETY: `text` is a live string; flattening may allocate malloc memory but does not move strings. The
         // characters stay valid while nothing collects: `f` has no context.

@@ -1,8 +1,12 @@
 //! Base64 as Buffer reads it (lenient) and as the web reads it (`atob`, `btoa`).
 //! Follows <https://nodejs.org/api/buffer.html> and <https://infra.spec.whatwg.org/#forgiving-base64>.
 
+use std::cell::RefCell;
+
 use base64_simd::Out;
-use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
+use rondo_engine::{Args, Cx, ErrorClass, Result, StrChars, Thrown, Value, text};
+
+use super::decode::{MAX_STRING, base64_text};
 
 /// Value of each base64 character of both alphabets; `SKIP` for all others.
 const SKIP: u8 = 0xff;
@@ -67,6 +71,57 @@ pub fn decode_fresh(chars: StrChars<'_>, target: &mut [u8]) -> usize {
     decode_lenient(chars, target)
 }
 
+/// Clean text is decoded in pieces of this many characters, beside the target: a decoder that writes whole vectors, or that
+/// fails half-way, would leave its traces there.
+const PIECE: usize = 16384;
+const SCRATCH: usize = PIECE / 4 * 3;
+
+thread_local! {
+    static BESIDE: RefCell<[u8; SCRATCH]> = const { RefCell::new([0; SCRATCH]) };
+}
+
+/// Runs `f` with memory for passing use. Not to be called within `f`.
+pub fn with_scratch<R>(f: impl FnOnce(&mut [u8]) -> R) -> R {
+    BESIDE.with_borrow_mut(|beside| f(&mut beside[..]))
+}
+
+/// Like `decode_lenient`, for a target whose bytes behind the decoded ones must stay.
+pub fn decode_into(chars: StrChars<'_>, target: &mut [u8]) -> usize {
+    match chars {
+        StrChars::Latin1(bytes) => with_scratch(|beside| decode_pieces(bytes, target, beside)),
+        chars => decode_lenient(chars, target),
+    }
+}
+
+fn decode_pieces(mut rest: &[u8], target: &mut [u8], beside: &mut [u8]) -> usize {
+    let mut at = 0;
+    // Whole groups of four, and never the last piece, which may end in padding.
+    while rest.len() > PIECE && target.len() - at >= SCRATCH {
+        let (piece, after) = rest.split_at(PIECE);
+        if text::base64_decode(piece, beside) != Some(SCRATCH) {
+            break;
+        }
+        target[at..at + SCRATCH].copy_from_slice(beside);
+        at += SCRATCH;
+        rest = after;
+    }
+    let target = &mut target[at..];
+    let mut larger = Vec::new();
+    let beside = match rest.len() <= PIECE {
+        true => beside,
+        false => {
+            larger.resize(rest.len() / 4 * 3 + 3, 0);
+            &mut larger[..]
+        }
+    };
+    if let Some(count) = text::base64_decode(rest, beside) {
+        let count = count.min(target.len());
+        target[..count].copy_from_slice(&beside[..count]);
+        return at + count;
+    }
+    at + decode_lenient(StrChars::Latin1(rest), target)
+}
+
 fn decode_units(units: impl Iterator<Item = u16>, target: &mut [u8]) -> usize {
     let (mut held, mut bits, mut at) = (0u32, 0u32, 0usize);
     for unit in units {
@@ -89,6 +144,11 @@ fn decode_units(units: impl Iterator<Item = u16>, target: &mut [u8]) -> usize {
     at
 }
 
+fn too_long(cx: &mut Cx<'_>) -> Thrown {
+    let message = format!("Cannot create a string longer than {MAX_STRING:#x} characters");
+    cx.throw_error(ErrorClass::Error, "ERR_STRING_TOO_LONG", &message)
+}
+
 /// Why `atob` refused its input; the JavaScript half turns the numbers into a DOMException.
 const INVALID_CHARACTER: f64 = -1.0;
 const WRONG_LENGTH: f64 = -2.0;
@@ -96,25 +156,34 @@ const WRONG_LENGTH: f64 = -2.0;
 /// `atob(text)`: a string of Latin-1 characters, or a negative number.
 pub fn atob<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let input = args.str(cx, 0)?;
-    let decoded = input.with_chars(cx, |chars| match chars {
-        StrChars::Latin1(bytes) => forgiving(bytes),
-        StrChars::Utf16(_) => Err(INVALID_CHARACTER),
+    let mut refused = None;
+    let made = input.with_chars_to_string(cx, |chars, sink| {
+        let StrChars::Latin1(bytes) = chars else {
+            refused = Some(INVALID_CHARACTER);
+            return;
+        };
+        // The library is as forgiving as the standard, white space included; only the other alphabet must be kept out.
+        if memchr::memchr2(b'-', b'_', bytes).is_none()
+            && sink.write::<u8>(bytes.len() / 4 * 3 + 3, |room| text::base64_decode_new(bytes, room))
+        {
+            return;
+        }
+        match forgiving(bytes) {
+            Ok(decoded) => {
+                sink.write::<u8>(decoded.len(), |room| Some(room.write_copy_of_slice(&decoded)));
+            }
+            Err(why) => refused = Some(why),
+        }
     })?;
-    match decoded {
-        Ok(bytes) => Ok(cx.latin1_from_vec(bytes)?.value()),
-        Err(why) => Ok(cx.number(why)),
+    match (refused, made) {
+        (Some(why), _) => Ok(cx.number(why)),
+        (None, Some(text)) => Ok(text.value()),
+        (None, None) => Err(too_long(cx)),
     }
 }
 
+/// Decodes step by step, or tells what is wrong.
 fn forgiving(input: &[u8]) -> std::result::Result<Vec<u8>, f64> {
-    // The library is as forgiving as the standard, white space included; only the other alphabet must be kept out.
-    if memchr::memchr2(b'-', b'_', input).is_none() {
-        let mut out = vec![0; input.len() / 4 * 3 + 3];
-        if let Some(length) = text::base64_decode(input, &mut out) {
-            out.truncate(length);
-            return Ok(out);
-        }
-    }
     let mut clean: Vec<u8> = Vec::with_capacity(input.len());
     clean.extend(input.iter().filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')));
     if clean.len().is_multiple_of(4) {
@@ -140,17 +209,25 @@ fn forgiving(input: &[u8]) -> std::result::Result<Vec<u8>, f64> {
 /// `btoa(text)`: base64, or -1 for text with characters above U+00FF.
 pub fn btoa<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let input = args.str(cx, 0)?;
-    let encoded = input.with_chars(cx, |chars| match chars {
-        StrChars::Latin1(bytes) => Some(text::base64_encode(bytes, false)),
+    let narrow = |chars: StrChars<'_>| match chars {
+        StrChars::Latin1(_) => None,
         // A two-byte string may hold narrow characters only.
-        StrChars::Utf16(units) => {
-            let bytes: Option<Vec<u8>> = units.iter().map(|&unit| u8::try_from(unit).ok()).collect();
-            bytes.map(|bytes| text::base64_encode(&bytes, false))
-        }
-    })?;
-    match encoded {
-        Some(text) => Ok(cx.latin1_from_vec(text)?.value()),
-        None => Ok(cx.number(INVALID_CHARACTER)),
+        StrChars::Utf16(units) => Some(units.iter().map(|&unit| u8::try_from(unit).ok()).collect::<Option<Vec<u8>>>()),
+    };
+    let made = match input.with_chars(cx, narrow)? {
+        None => input.with_chars_to_string(cx, |chars, sink| {
+            if let StrChars::Latin1(bytes) = chars {
+                base64_text(bytes, false, sink);
+            }
+        })?,
+        Some(Some(bytes)) => cx.string_by(|sink| {
+            base64_text(&bytes, false, sink);
+        })?,
+        Some(None) => return Ok(cx.number(INVALID_CHARACTER)),
+    };
+    match made {
+        Some(text) => Ok(text.value()),
+        None => Err(too_long(cx)),
     }
 }
 

@@ -31,9 +31,10 @@ const {
 } = require('internal/errors');
 const { validateArray, validateInteger, validateNumber, validateString } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView, isTypedArray } = require('internal/util/types');
+const binding = internalBinding('buffer');
 const { customInspectSymbol, kIsEncodingSymbol } = require('internal/util');
 const {
-  FastBuffer, isBytes, zeroed, allocate: allocateBytes, put, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
+  FastBuffer, isBytes, kNativeMost, zeroed, allocate: allocateBytes, put, copyOf, coded, validateSize, kMaxLength, kStringMaxLength,
 } = require('internal/buffer/fast');
 const { byName, installRaw, lengthOf, lookup } = require('internal/buffer/encodings');
 const { installNumbers } = require('internal/buffer/numbers');
@@ -88,9 +89,11 @@ function badSource(value) {
 }
 
 Buffer.from = function from(value, encodingOrOffset, length) {
-  if (typeof value === 'string') return fromString(value, encodingOrOffset);
+  if (typeof value === 'string') {
+    return encodingOrOffset === undefined && value.length > 0 ? utf8.from(value) : fromString(value, encodingOrOffset);
+  }
   if (typeof value === 'object' && value !== null) {
-    if (value instanceof Uint8Array && value.valueOf === ObjectPrototypeValueOf) return fromArrayLike(value);
+    if (value instanceof Uint8Array && value.valueOf === ObjectPrototypeValueOf) return fromBytes(value);
     if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf && value.valueOf();
     if (primitive != null && primitive !== value && (typeof primitive === 'string' || typeof primitive === 'object')) {
@@ -134,6 +137,13 @@ function fromArrayBuffer(memory, byteOffset, length) {
   }
   if (byteOffset < 0) throw new RangeError(`Start offset ${byteOffset} is outside the bounds of the buffer`);
   return new FastBuffer(memory, byteOffset, length);
+}
+
+// Of what is, or pretends to be, a Uint8Array: its own `length` may lie.
+function fromBytes(bytes) {
+  const { length } = bytes;
+  const copy = length > 0 && length <= kNativeMost ? binding.copyOf(bytes, length) : undefined;
+  return copy === undefined ? fromArrayLike(bytes) : copy;
 }
 
 function fromArrayLike(list) {
@@ -221,12 +231,23 @@ function badPart(list, i) {
   return new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
 }
 
+// So many parts are handed over as arguments. Compiled code does that without a call when `apply` is the engine's own, which
+// it stays whatever a program does to Function.prototype.
+const kFewParts = 64;
+const concatParts = binding.concat;
+ObjectDefineProperty(concatParts, 'apply', { __proto__: null, value: validateArray.apply });
+
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
   const count = list.length;
   if (count === 0) return new FastBuffer(0);
   let total = 0;
   if (length === undefined) {
+    if (count <= kFewParts) {
+      // Anything that is amiss is found, and told, below.
+      const whole = concatParts.apply(undefined, list);
+      if (whole !== undefined) return whole;
+    }
     for (let i = 0; i < count; i++) {
       if (!isBytes(list[i])) throw badPart(list, i);
       // The true length: an own `length` may lie.
@@ -373,7 +394,8 @@ proto.subarray = function subarray(start, end) {
   const { length } = this;
   start = start === undefined ? 0 : clamp(start, length);
   end = end === undefined ? length : clamp(end, length);
-  return new FastBuffer(this.buffer, this.byteOffset + start, end > start ? end - start : 0);
+  const size = end > start ? end - start : 0;
+  return binding.part(this, start, size) ?? new FastBuffer(this.buffer, this.byteOffset + start, size);
 };
 proto.slice = function slice(start, end) {
   return this.subarray(start, end);

@@ -1,10 +1,12 @@
-//! The native half of `node:buffer`: text into bytes (`encode`), bytes into text (`decode`), searching and comparing
+//! The native half of `node:buffer`: text into bytes (`encode`), bytes into text (`decode`), new arrays
+//! (`make`), searching and comparing
 //! (`search`). Arguments are checked by the JavaScript in `internal/`; what arrives here wrong throws, it never panics.
 //! Follows <https://nodejs.org/api/buffer.html#buffers-and-character-encodings>.
 
 mod base64;
-mod decode;
-mod encode;
+pub(crate) mod decode;
+pub(crate) mod encode;
+mod make;
 mod search;
 
 use rondo_engine::{Args, Binding, Cx, Result, Value, binding};
@@ -25,16 +27,24 @@ pub const BINDING: Binding = binding! { "buffer";
     "ucs2Write" => encode::ucs2_write,
     "hexWrite" => encode::hex_write,
     "base64Write" => encode::base64_write,
-    "utf8Fill" => encode::utf8_fill,
-    "utf8Plan" => encode::utf8_plan,
-    "takeRest" => encode::take_rest,
-    "latin1Fill" => encode::latin1_fill,
-    "hexFill" => encode::hex_fill,
-    "base64Fill" => encode::base64_fill,
+    "setTemplates" => make::set_templates,
+    "allocate" => make::allocate,
+    "utf8From" => make::utf8_from,
+    "utf8Bytes" => make::utf8_bytes,
+    "latin1From" => make::latin1_from,
+    "ucs2From" => make::ucs2_from,
+    "hexFrom" => make::hex_from,
+    "base64From" => make::base64_from,
+    "copyOf" => make::copy_of,
+    "concat" => make::concat,
+    "part" => make::part,
+    "fillWith" => make::fill_with,
+    "fillText" => make::fill_text,
     "byteLengthUtf8" => encode::byte_length_utf8,
     "atob" => base64::atob,
     "btoa" => base64::btoa,
     "compare" => search::compare,
+    "equals" => search::equals,
     "compareRange" => search::compare_range,
     "indexOfBytes" => search::index_of_bytes,
     "indexOfText" => search::index_of_text,

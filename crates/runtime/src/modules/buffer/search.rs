@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 use memchr::memmem;
 use rondo_engine::{Args, Cx, Result, StrChars, Value, text};
 
-fn sign(order: Ordering) -> f64 {
+fn sign(order: Ordering) -> i32 {
     match order {
-        Ordering::Less => -1.0,
-        Ordering::Equal => 0.0,
-        Ordering::Greater => 1.0,
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
     }
 }
 
@@ -18,16 +18,23 @@ fn sign(order: Ordering) -> f64 {
 pub fn compare<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (a, b) = (args.bytes(cx, 0)?, args.bytes(cx, 1)?);
     let order = a.with(cx, |a| b.with(cx, |b| a.cmp(b)));
-    Ok(cx.number(sign(order)))
+    Ok(cx.int(sign(order)))
+}
+
+/// `equals(a, b)`.
+pub fn equals<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
+    let (a, b) = (args.bytes(cx, 0)?, args.bytes(cx, 1)?);
+    let same = a.with(cx, |a| b.with(cx, |b| a == b));
+    Ok(cx.boolean(same))
 }
 
 /// `compareRange(a, aStart, aEnd, b, bStart, bEnd)`.
 pub fn compare_range<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (a, b) = (args.bytes(cx, 0)?, args.bytes(cx, 3)?);
-    let (a_start, a_end) = (args.f64(cx, 1)? as usize, args.f64(cx, 2)? as usize);
-    let (b_start, b_end) = (args.f64(cx, 4)? as usize, args.f64(cx, 5)? as usize);
+    let (a_start, a_end) = (args.size(cx, 1)?, args.size(cx, 2)?);
+    let (b_start, b_end) = (args.size(cx, 4)?, args.size(cx, 5)?);
     let order = a.with(cx, |a| b.with(cx, |b| part(a, a_start, a_end).cmp(part(b, b_start, b_end))));
-    Ok(cx.number(sign(order)))
+    Ok(cx.int(sign(order)))
 }
 
 fn part(bytes: &[u8], start: usize, end: usize) -> &[u8] {
@@ -38,7 +45,7 @@ fn part(bytes: &[u8], start: usize, end: usize) -> &[u8] {
 /// or -1. With unit 2 matches begin on even offsets only.
 pub fn index_of_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let (haystack, needle) = (args.bytes(cx, 0)?, args.bytes(cx, 1)?);
-    let offset = args.f64(cx, 2)? as usize;
+    let offset = args.size(cx, 2)?;
     let wide = args.f64(cx, 3)? == 2.0;
     let forward = args.bool(4);
     let found = haystack.with(cx, |haystack| {
@@ -49,14 +56,14 @@ pub fn index_of_bytes<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> 
             (true, false) => rfind_wide(haystack, needle, offset & !1),
         })
     });
-    Ok(cx.number(found.map_or(-1.0, |at| at as f64)))
+    Ok(found.map_or_else(|| cx.int(-1), |at| cx.size(at)))
 }
 
 /// `indexOfText(haystack, text, offset, latin1, forward)`: like `indexOfBytes` for the text's UTF-8 or Latin-1 bytes.
 pub fn index_of_text<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let haystack = args.bytes(cx, 0)?;
     let wanted = args.str(cx, 1)?;
-    let offset = args.f64(cx, 2)? as usize;
+    let offset = args.size(cx, 2)?;
     let (latin1, forward) = (args.bool(3), args.bool(4));
     let found = wanted.with_chars(cx, |chars| {
         let needle: Cow<'_, [u8]> = match chars {
@@ -69,7 +76,7 @@ pub fn index_of_text<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
             false => memmem::rfind(part(haystack, 0, offset.saturating_add(needle.len())), &needle),
         })
     })?;
-    Ok(cx.number(found.map_or(-1.0, |at| at as f64)))
+    Ok(found.map_or_else(|| cx.int(-1), |at| cx.size(at)))
 }
 
 fn find_from(haystack: &[u8], needle: &[u8], offset: usize) -> Option<usize> {

@@ -11,10 +11,12 @@ const MAX_STRING_LENGTH = 0x1fffffe8;
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { normalizeEncoding } = require('internal/util');
 const { isArrayBufferView, viewToBuffer } = require('internal/stream/bytes');
+const { byName } = require('internal/buffer/encodings');
 
 const kKept = Symbol('kKept');   // the kept bytes, in a Buffer of 4
 const kNeed = Symbol('kNeed');   // bytes missing until the character is whole; 0: nothing is kept
 const kTotal = Symbol('kTotal'); // bytes of that character
+const kSlice = Symbol('kSlice'); // the native half of toString() in the encoding: bytes, start, end
 const kTail = Symbol('kTail');   // the function that finds what must be kept, or null for one-byte encodings
 
 // Each gives how many of the last bytes of `buf` (from `start`) belong to an unfinished character, as `kept * 8 + total`.
@@ -58,6 +60,7 @@ function StringDecoder(encoding) {
   this[kKept] = null;
   this[kNeed] = 0;
   this[kTotal] = 0;
+  this[kSlice] = byName[name].slice;
   this[kTail] = TAILS[name] ?? null;
 }
 
@@ -67,26 +70,29 @@ StringDecoder.prototype.write = function write(buf) {
   const need = this[kNeed];
   if (need === undefined) throw new ERR_INVALID_THIS('StringDecoder');
   if (!(buf instanceof Buffer)) buf = viewToBuffer(buf);
-  if (buf.length > MAX_STRING_LENGTH && this.encoding !== 'utf16le') throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(MAX_STRING_LENGTH, 16)}`);
+  const { length } = buf;
+  if (length > MAX_STRING_LENGTH && this.encoding !== 'utf16le') throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(MAX_STRING_LENGTH, 16)}`);
+  if (length === 0) return '';
   const tail = this[kTail];
-  if (tail === null) return buf.toString(this.encoding);
+  const slice = this[kSlice];
+  if (tail === null) return slice(buf, 0, length);
   let start = 0;
   let text = '';
   if (need !== 0) {
     start = complete(this, buf);
     if (this[kNeed] !== 0) return '';
     text = flush(this);
-    if (start === buf.length) return text;
+    if (start === length) return text;
   }
   const unfinished = tail(buf, start);
-  if (unfinished === 0) return text + (start === 0 ? buf.toString(this.encoding) : buf.toString(this.encoding, start));
+  if (unfinished === 0) return need === 0 ? slice(buf, 0, length) : text + slice(buf, start, length);
   const kept = unfinished >> 3;
-  const end = buf.length - kept;
+  const end = length - kept;
   this[kKept] ??= Buffer.alloc(4);
   for (let i = 0; i < kept; i++) this[kKept][i] = buf[end + i];
   this[kTotal] = unfinished & 7;
   this[kNeed] = this[kTotal] - kept;
-  return end > start ? text + buf.toString(this.encoding, start, end) : text;
+  return end > start ? text + slice(buf, start, end) : text;
 };
 
 // Adds bytes to the kept ones; the result is how many were taken. kNeed is 0 after it when the kept bytes are to be told,

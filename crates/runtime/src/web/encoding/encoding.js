@@ -9,6 +9,7 @@ const {
   SymbolToStringTag,
   TypeError,
   Uint32Array,
+  Uint8Array,
 } = primordials;
 
 const {
@@ -41,7 +42,7 @@ class TextEncoder {
   encodeInto(src, dest) {
     if (!(#encoding in this)) throw new TypeError('Receiver must be an instance of class TextEncoder');
     validateString(src, 'src');
-    if (!isUint8Array(dest)) throw new ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
+    if (!(dest instanceof Uint8Array) && !isUint8Array(dest)) throw new ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
     binding.encodeInto(src, dest, progress);
     return { read: progress[0], written: progress[1] };
   }
@@ -100,7 +101,8 @@ class TextDecoder {
 
   decode(input = undefined, options = undefined) {
     if (!(#encoding in this)) throw new ERR_INVALID_THIS('TextDecoder');
-    if (input !== undefined && !isAnyArrayBuffer(input) && !isArrayBufferView(input)) {
+    // What only pretends is found by the native half.
+    if (input !== undefined && !(input instanceof Uint8Array) && !isArrayBufferView(input) && !isAnyArrayBuffer(input)) {
       throw notBytes();
     }
     let stream = false;
@@ -120,6 +122,7 @@ class TextDecoder {
       text = this.#decoder.decode(input, stream);
       if (!stream) this.#decoder = undefined;
     }
+    if (text === undefined) throw notBytes();
     if (text === null) throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
     return text;
   }

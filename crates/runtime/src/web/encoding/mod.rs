@@ -4,11 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use encoding_rs::{CoderResult, DecoderResult, Encoding, mem};
+use encoding_rs::{CoderResult, DecoderResult, Encoding};
 use rondo_engine::{
-    Args, Binding, ByteView, ClassSpec, Cx, ErrorClass, JsError, NativeClass, NativeSpec, Object, Result, StrChars,
-    Value, binding, text,
+    Args, Binding, ByteView, ClassSpec, Cx, ErrorClass, JsError, NativeClass, NativeSpec, Object, Result, Value,
+    binding, text,
 };
+
+use crate::modules::buffer::decode::{MAX_STRING, utf8_repaired, utf8_whole};
+use crate::modules::buffer::encode::write_utf8;
 
 /// `internalBinding('encoding')`.
 pub const BINDING: Binding = binding! { "encoding";
@@ -41,10 +44,7 @@ fn encode_into<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let text = args.str(cx, 0)?;
     let target = args.bytes(cx, 1)?;
     let progress = args.bytes(cx, 2)?;
-    let (read, written) = target.with_mut_and_chars(cx, text, |target, chars| match chars {
-        StrChars::Latin1(source) => mem::convert_latin1_to_utf8_partial(source, target),
-        StrChars::Utf16(source) => mem::convert_utf16_to_utf8_partial(source, target),
-    })?;
+    let (read, written) = target.with_mut_and_chars(cx, text, |target, chars| write_utf8(target, chars))?;
     progress.with_mut(cx, |bytes| {
         for (slot, count) in bytes.chunks_exact_mut(4).zip([read, written]) {
             slot.copy_from_slice(&(count as u32).to_ne_bytes());
@@ -108,13 +108,8 @@ fn is_latin1(bytes: &[u8], encoding: &'static Encoding) -> bool {
     encoding.is_ascii_compatible() && text::is_ascii(bytes)
 }
 
-enum Text {
-    Latin1(Vec<u8>),
-    Utf16(Vec<u16>),
-    Refused,
-}
-
-/// `decodeWhole(bytes, encoding, fatal, ignoreBOM)`: the text, or null for malformed input under `fatal`.
+/// `decodeWhole(bytes, encoding, fatal, ignoreBOM)`: the text, null for malformed input under `fatal`, or undefined for what
+/// is no bytes.
 fn decode_whole<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
     let encoding = encoding_arg(cx, args, 1)?;
     decode_as(cx, args, encoding, args.bool(2), args.bool(3))
@@ -132,45 +127,48 @@ fn decode_as<'s>(
     fatal: bool,
     ignore_bom: bool,
 ) -> Result<Value<'s>> {
-    let view = args.bytes(cx, 0)?;
-    let text = view.with(cx, |bytes| {
-        if encoding != encoding_rs::UTF_8 {
-            if is_latin1(bytes, encoding) {
-                return None;
-            }
-            let decoded = run(&mut new_decoder(encoding, ignore_bom), bytes, true, fatal);
-            return Some(decoded.map_or(Text::Refused, Text::Utf16));
-        }
+    let Some(view) = ByteView::of(args.get(0)) else { return Ok(cx.undefined()) };
+    if encoding != encoding_rs::UTF_8 {
+        let decoded = view.with(cx, |bytes| match is_latin1(bytes, encoding) {
+            true => None,
+            false => Some(run(&mut new_decoder(encoding, ignore_bom), bytes, true, fatal)),
+        });
+        return match decoded {
+            Some(decoded) => string_of(cx, decoded),
+            // The bytes are the characters.
+            None => Ok(view.latin1_string(cx, 0, usize::MAX)?.value()),
+        };
+    }
+    let mut refused = false;
+    let made = view.string_by(cx, 0, usize::MAX, |bytes, sink| {
         if text::is_ascii(bytes) {
-            return None;
+            // The bytes are the characters.
+            return false;
         }
         let bytes = if ignore_bom { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
-        if let Some(narrow) = text::utf8_to_latin1(bytes) {
-            return Some(Text::Latin1(narrow));
-        }
-        Some(match text::utf8_to_utf16(bytes) {
-            Some(units) => Text::Utf16(units),
-            None if fatal => Text::Refused,
-            None => {
-                let mut units = vec![0; bytes.len() + 1];
-                let length = mem::convert_utf8_to_utf16(bytes, &mut units);
-                units.truncate(length);
-                Text::Utf16(units)
+        if !utf8_whole(bytes, sink) {
+            refused = fatal;
+            if !fatal {
+                sink.write::<u16>(bytes.len() + 1, |room| Some(utf8_repaired(bytes, room)));
             }
-        })
-    });
-    match text {
-        // The bytes are the characters.
-        None => Ok(view.latin1_string(cx, 0, usize::MAX)?.value()),
-        Some(text) => string_of(cx, text),
+        }
+        true
+    })?;
+    match made {
+        _ if refused => Ok(cx.null()),
+        Some(text) => Ok(text.value()),
+        None => {
+            let message = format!("Cannot create a string longer than {MAX_STRING:#x} characters");
+            Err(cx.throw_error(ErrorClass::Error, "ERR_STRING_TOO_LONG", &message))
+        }
     }
 }
 
-fn string_of<'s>(cx: &mut Cx<'s>, text: Text) -> Result<Value<'s>> {
-    match text {
-        Text::Latin1(bytes) => Ok(cx.latin1_from_vec(bytes)?.value()),
-        Text::Utf16(units) => Ok(cx.utf16_from_vec(units)?.value()),
-        Text::Refused => Ok(cx.null()),
+/// The string of decoded characters; null for what a fatal decoder refused.
+fn string_of<'s>(cx: &mut Cx<'s>, decoded: Decoded) -> Result<Value<'s>> {
+    match decoded {
+        Some(units) => Ok(cx.utf16_from_vec(units)?.value()),
+        None => Ok(cx.null()),
     }
 }
 
@@ -205,5 +203,5 @@ fn decoder_decode<'s>(cx: &mut Cx<'s>, args: Args<'s>) -> Result<Value<'s>> {
         Some(view) => view.with(cx, |bytes| run(&mut state, bytes, last, decoder.fatal)),
         None => run(&mut state, b"", last, decoder.fatal),
     };
-    string_of(cx, decoded.map_or(Text::Refused, Text::Utf16))
+    string_of(cx, decoded)
 }

@@ -13,12 +13,11 @@ const {
   StringPrototypeToLowerCase,
   TypeError,
   TypedArrayPrototypeGetLength,
-  Uint8Array,
 } = primordials;
 
 const { codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_STRING_TOO_LONG } } = require('internal/errors');
 const binding = internalBinding('buffer');
-const { allocate, coded, firstOf, prototype, kStringMaxLength } = require('internal/buffer/fast');
+const { coded, kStringMaxLength } = require('internal/buffer/fast');
 
 const EQUALS = 61;
 
@@ -30,43 +29,8 @@ function base64Length(text) {
   return MathFloor(count * 3 / 4);
 }
 
-// A new Buffer for text whose byte length is at most `bound`.
-function make(write, text, bound) {
-  const out = allocate(bound);
-  return firstOf(out, write(out, text, 0, bound));
-}
-
 function checkString(length) {
   if (length > kStringMaxLength) throw new ERR_STRING_TOO_LONG(`0x${NumberPrototypeToString(kStringMaxLength, 16)}`);
-}
-
-// The UTF-8 of `text` in an array of that prototype. Short text is tried at the length that ASCII has; text that is longer
-// there is made by the native side all the same, and waits until it is told where to put it.
-function utf8Into(text, proto) {
-  const { length } = text;
-  let size = length <= 1024 ? length : binding.utf8Plan(text);
-  if (size >= 0) {
-    const out = new Uint8Array(size);
-    size = binding.utf8Fill(out, text, proto);
-    if (size >= 0) return out;
-  }
-  const out = new Uint8Array(-size);
-  binding.takeRest(out, proto);
-  return out;
-}
-
-const utf8From = (text) => utf8Into(text, prototype);
-// A Uint8Array that is no Buffer.
-const utf8Bytes = (text) => utf8Into(text, undefined);
-
-// A new Buffer that `fill` makes of the text; it takes `bound` bytes at most.
-function filled(fill, text, bound) {
-  const out = new Uint8Array(bound);
-  const written = fill(out, text, prototype);
-  if (written === bound) return out;
-  const exact = new Uint8Array(written);
-  binding.takeRest(exact, prototype);
-  return exact;
 }
 
 const utf8 = {
@@ -75,7 +39,7 @@ const utf8 = {
   byteLength: binding.byteLengthUtf8,
   write: binding.utf8Write,
   slice: binding.utf8Slice,
-  from: utf8From,
+  from: binding.utf8From,
 };
 const utf16le = {
   name: 'utf16le',
@@ -86,7 +50,7 @@ const utf16le = {
     checkString((end - start) / 2);
     return binding.ucs2Slice(buf, start, end);
   },
-  from: (text) => make(binding.ucs2Write, text, text.length * 2),
+  from: binding.ucs2From,
 };
 const latin1 = {
   name: 'latin1',
@@ -97,7 +61,7 @@ const latin1 = {
     checkString(end - start);
     return binding.latin1Slice(buf, start, end);
   },
-  from: (text) => filled(binding.latin1Fill, text, text.length),
+  from: binding.latin1From,
 };
 const ascii = {
   name: 'ascii',
@@ -119,7 +83,7 @@ const base64 = {
     checkString((end - start) * 4 / 3);
     return binding.base64Slice(buf, start, end);
   },
-  from: (text) => filled(binding.base64Fill, text, base64Length(text)),
+  from: binding.base64From,
 };
 const base64url = {
   name: 'base64url',
@@ -141,7 +105,7 @@ const hex = {
     checkString((end - start) * 2);
     return binding.hexSlice(buf, start, end);
   },
-  from: (text) => filled(binding.hexFill, text, text.length >>> 1),
+  from: binding.hexFrom,
 };
 
 function exact(name) {
@@ -224,5 +188,6 @@ module.exports = {
   installRaw,
   lengthOf,
   lookup,
-  utf8Bytes,
+  // A Uint8Array that is no Buffer.
+  utf8Bytes: binding.utf8Bytes,
 };

@@ -8,6 +8,7 @@ const { ArrayPrototypePop, ArrayPrototypePush, ObjectSetPrototypeOf, RangeError,
 
 const { validateNumber } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
+const binding = internalBinding('buffer');
 
 const kMaxLength = 2 ** 53 - 1;
 // The largest ArrayBuffer that the engine makes; past it, allocation fails as it does when memory is short.
@@ -23,10 +24,14 @@ class FastBuffer extends Uint8Array {
 }
 const { prototype } = FastBuffer;
 
-// Zeroed memory of its own. A plain Uint8Array begins in the nursery, elements included, and dies there without work for the
-// collector; with a constructor of its own it would have an ArrayBuffer at once, which is none of that.
+// Zeroed memory of its own: a plain Uint8Array begins in the nursery, elements included, and dies there without work for the
+// collector; with a constructor of its own it would have an ArrayBuffer at once, which is none of that. The native side makes
+// such arrays with this prototype in one step, like the templates given here; long ones are left to the engine's constructor,
+// which has its own words for what is too long.
+const kNativeMost = 2 ** 22;
+binding.setTemplates(ObjectSetPrototypeOf(new Uint8Array(1), prototype), new Uint8Array(1), prototype);
 function fresh(size) {
-  return ObjectSetPrototypeOf(new Uint8Array(size), prototype);
+  return size <= kNativeMost ? binding.allocate(size) : ObjectSetPrototypeOf(new Uint8Array(size), prototype);
 }
 
 // Buffers of one size that come and go with every piece of a file, and have memory outside the heap each: the few that their
@@ -37,13 +42,14 @@ const spare = [];
 function bytesFromOutside(size) {
   return size === SPARE_SIZE && spare.length > 0 ? ArrayPrototypePop(spare) : fresh(size);
 }
-internalBinding('buffer').setAllocator(bytesFromOutside);
+binding.setAllocator(bytesFromOutside);
 // To be called with a buffer that nobody can reach any more, and that is as `setAllocator`'s function gave it.
 function giveBack(buffer) {
   if (spare.length < MAX_SPARE) ArrayPrototypePush(spare, buffer);
 }
 
 function zeroed(size) {
+  if (size <= kNativeMost) return binding.allocate(size);
   if (size > kEngineMaxLength) throw new RangeError('Array buffer allocation failed');
   return fresh(size);
 }
@@ -55,13 +61,9 @@ function coded(error, code) {
 
 // Memory whose content is not promised. The engine hands out zeroed pages anyway.
 function allocate(size) {
+  if (size <= kNativeMost) return binding.allocate(size);
   if (size > kEngineMaxLength) throw coded(new RangeError('Failed to allocate memory'), 'ERR_MEMORY_ALLOCATION_FAILED');
   return fresh(size);
-}
-
-// The first `length` bytes of a buffer that turned out too long.
-function firstOf(buffer, length) {
-  return length === buffer.length ? buffer : new FastBuffer(buffer.buffer, buffer.byteOffset, length);
 }
 
 // Up to this many bytes are copied faster here than by a call to the engine.
@@ -81,6 +83,7 @@ function copyOf(view, length) {
 }
 
 function validateSize(size) {
+  if (typeof size === 'number' && size >= 0 && size <= kMaxLength) return;
   validateNumber(size, 'size', 0, kMaxLength);
 }
 
@@ -90,4 +93,4 @@ function isBytes(value) {
   return value instanceof Uint8Array || isUint8Array(value);
 }
 
-module.exports = { FastBuffer, prototype, isBytes, coded, zeroed, allocate, firstOf, giveBack, put, copyOf, validateSize, kMaxLength, kStringMaxLength, SPARE_SIZE };
+module.exports = { FastBuffer, kNativeMost, prototype, isBytes, coded, zeroed, allocate, giveBack, put, copyOf, validateSize, kMaxLength, kStringMaxLength, SPARE_SIZE };

@@ -6,7 +6,6 @@ const {
   MathTrunc,
   NumberIsNaN,
   StringPrototypeCharCodeAt,
-  TypedArrayPrototypeCopyWithin,
   TypedArrayPrototypeFill,
   TypedArrayPrototypeIndexOf,
   TypedArrayPrototypeLastIndexOf,
@@ -135,7 +134,7 @@ function indexArg(value, name, fallback, max) {
 
 function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
   if (!isBytes(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
-  if (arguments.length === 1) return binding.compare(this, target);
+  if (arguments.length === 1) return this instanceof Uint8Array ? compareBytes(this, target) : binding.compare(this, target);
   const targetLength = TypedArrayPrototypeGetLength(target);
   const sourceLength = TypedArrayPrototypeGetLength(this);
   targetStart = indexArg(targetStart, 'targetStart', 0, kMaxLength);
@@ -152,7 +151,9 @@ function equals(otherBuffer) {
   if (this === otherBuffer) return true;
   const { length } = this;
   if (length !== otherBuffer.length) return false;
-  return (this instanceof Uint8Array ? compareBytes(this, otherBuffer) : binding.compare(this, otherBuffer)) === 0;
+  if (length > FEW || !(this instanceof Uint8Array)) return binding.equals(this, otherBuffer);
+  for (let i = 0; i < length; i++) if (this[i] !== otherBuffer[i]) return false;
+  return true;
 }
 
 // --- moving --------------------------------------------------------------------------------------------------------------------
@@ -200,6 +201,7 @@ function copy(target, targetStart, sourceStart, sourceEnd) {
 
 // Fills buf[start, end) with `value`; shared by buf.fill() and Buffer.alloc().
 function fillRange(buf, value, start, end, encoding) {
+  let latin1 = false;
   if (typeof value === 'string') {
     if (start === undefined || typeof start === 'string') {
       encoding = start;
@@ -218,11 +220,12 @@ function fillRange(buf, value, start, end, encoding) {
       const code = StringPrototypeCharCodeAt(value, 0);
       if (code < 128 || ops === byName.latin1) value = code;
     }
-    if (typeof value === 'string') {
+    if (typeof value === 'string' && ops !== byName.utf8 && ops !== byName.latin1) {
       const bytes = ops.from(value);
       if (bytes.length === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
       value = bytes;
     }
+    latin1 = ops === byName.latin1;
   }
   const length = TypedArrayPrototypeGetLength(buf);
   // An own `length` that claims more than there is would otherwise pass silently.
@@ -238,26 +241,15 @@ function fillRange(buf, value, start, end, encoding) {
     end = MathTrunc(end);
     if (start >= end) return buf;
   }
-  if (isArrayBufferView(value)) {
-    const pattern = new FastBuffer(value.buffer, value.byteOffset, value.byteLength);
-    if (pattern.length === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
-    repeat(buf, pattern, start, end);
+  if (typeof value === 'string') {
+    binding.fillText(buf, value, start, end, latin1);
+  } else if (isArrayBufferView(value)) {
+    if (value.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
+    binding.fillWith(buf, value, start, end);
   } else {
     TypedArrayPrototypeFill(buf, +value & 0xff, start, end);
   }
   return buf;
-}
-
-// Writes the pattern once, then doubles what is there.
-function repeat(buf, pattern, start, end) {
-  const span = end - start;
-  let done = pattern.length < span ? pattern.length : span;
-  moveBytes(pattern, 0, buf, start, done);
-  while (done < span) {
-    const count = done < span - done ? done : span - done;
-    TypedArrayPrototypeCopyWithin(buf, start + done, start, start + count);
-    done += count;
-  }
 }
 
 function fill(value, offset, end, encoding) {

@@ -7,7 +7,7 @@ const { Error, RegExpPrototypeSymbolReplace, StringPrototypeCharCodeAt, StringPr
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView, isUint8Array } = require('internal/util/types');
 const binding = internalBinding('buffer');
-const { FastBuffer, allocate, copyOf, firstOf } = require('internal/buffer/fast');
+const { FastBuffer, allocate, copyOf } = require('internal/buffer/fast');
 const { byName, lookup } = require('internal/buffer/encodings');
 
 const QUESTION = 63;
@@ -28,7 +28,7 @@ function narrow(text, limit) {
     if ((code & 0xfc00) === 0xd800 && (StringPrototypeCharCodeAt(text, i + 1) & 0xfc00) === 0xdc00) i++;
     out[at++] = code < limit ? code : QUESTION;
   }
-  return firstOf(out, at);
+  return at === out.length ? out : out.subarray(0, at);
 }
 
 function isTranscodable(ops) {
