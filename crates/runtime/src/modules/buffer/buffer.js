@@ -12,7 +12,6 @@ const {
   NumberIsNaN,
   ObjectDefineProperties,
   ObjectDefineProperty,
-  ObjectPrototypeValueOf,
   ObjectSetPrototypeOf,
   RangeError,
   SymbolSpecies,
@@ -84,6 +83,9 @@ Buffer.poolSize = 64 * 1024;
 
 const FROM_TYPES = ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'];
 
+// The one that objects have unless they say otherwise; primordials hold it in another form.
+const plainValueOf = {}.valueOf;
+
 function badSource(value) {
   return new ERR_INVALID_ARG_TYPE('first argument', FROM_TYPES, value);
 }
@@ -93,7 +95,7 @@ Buffer.from = function from(value, encodingOrOffset, length) {
     return encodingOrOffset === undefined && value.length > 0 ? utf8.from(value) : fromString(value, encodingOrOffset);
   }
   if (typeof value === 'object' && value !== null) {
-    if (value instanceof Uint8Array && value.valueOf === ObjectPrototypeValueOf) return fromBytes(value);
+    if (value instanceof Uint8Array && value.valueOf === plainValueOf) return fromBytes(value);
     if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf && value.valueOf();
     if (primitive != null && primitive !== value && (typeof primitive === 'string' || typeof primitive === 'object')) {
