@@ -4,7 +4,7 @@
 
 const {
   ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSplice, Error, RegExpPrototypeExec,
-  StringPrototypeReplace, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith,
+  StringPrototypeReplace, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeStartsWith, SyntaxError,
 } = primordials;
 const { rawDebug, reallyExit } = internalBinding('process');
 const { setUncaughtHandler, throwSite } = internalBinding('errors');
@@ -40,10 +40,17 @@ function removeAuxiliary(fn) {
 
 // --- the report on stderr ---
 
-// "file:line", the source line and a mark below the column of the first frame that is a file.
-function sourceFrame(stack, site) {
+// "file:line", the source line and a mark below the column: of the place where it was thrown, of what could not be
+// compiled, or of the first frame that is a file.
+function sourceFrame(stack, site, err) {
   if (site !== undefined && !StringPrototypeStartsWith(site[0], 'node:')) {
     const shown = sourceAt(site[0], site[1], site[2], true);
+    if (shown !== '') return shown;
+  }
+  if (err instanceof SyntaxError && typeof err.fileName === 'string' && RegExpPrototypeExec(/^(?:file:\/\/)?\/(?!.* > )/, err.fileName) !== null) {
+    // Modules tell it in the stack by themselves.
+    if (StringPrototypeStartsWith(stack, `${err.fileName}:${err.lineNumber}\n`)) return '';
+    const shown = sourceAt(err.fileName, err.lineNumber, err.columnNumber);
     if (shown !== '') return shown;
   }
   const lines = StringPrototypeSplit(stack, '\n');
@@ -90,7 +97,7 @@ function describe(err, fromPromise) {
   const colors = process.stderr?.isTTY === true && process.stderr.hasColors?.() === true;
   if (typeof err === 'object' && err !== null && (err instanceof Error || typeof err.stack === 'string')) {
     const stack = typeof err.stack === 'string' ? err.stack : '';
-    const frame = sourceFrame(stack, site);
+    const frame = sourceFrame(stack, site, err);
     let text;
     try {
       text = inspect(err, { colors });
@@ -104,7 +111,7 @@ function describe(err, fromPromise) {
     }
     return `${frame === '' ? '' : `${frame}\n`}${text}\n`;
   }
-  const where = sourceFrame('', site);
+  const where = sourceFrame('', site, undefined);
   const text = typeof err === 'string' ? err : inspect(err, { colors });
   if (where !== '' && typeof err === 'object' && err !== null) return `\n${where}${text}\n`;
   return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${text}\n(Use \`rondo --trace-uncaught ...\` to show where the exception was thrown)\n`;

@@ -10,7 +10,7 @@ const builtins = internalBinding('builtins');
 const { codes } = require('internal/errors');
 const { Module } = require('internal/module/loader');
 const { makeRequireFunction } = require('internal/module/require');
-const { builtinModules, cwdURL, eraseTypes, isModuleAfterFailure, native, optionList } = require('internal/module/helpers');
+const { builtinModules, cwdURL, eraseTypes, isModuleAfterFailure, native, optionList, showCompileError } = require('internal/module/helpers');
 
 function evalModule(name, source, print) {
   if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
@@ -21,7 +21,11 @@ function evalModule(name, source, print) {
     const entry = new esm.Entry(url, undefined);
     entry.format = 'module';
     entry.source = source;
-    entry.record = native.compileModule(source, url, url);
+    try {
+      entry.record = native.compileModule(source, url, url);
+    } catch (error) {
+      throw showCompileError(error, source, url);
+    }
     esm.entryOfRecord.set(entry.record, entry);
     esm.entries.set(url, entry);
     esm.runMainModule(url, source);
@@ -99,7 +103,7 @@ function runScript(name, source, print, mayBeModule) {
       return;
     }
     const erased = mayBeModule ? tryErase(source, name) : undefined;
-    if (erased === undefined) throw error;
+    if (erased === undefined) throw showCompileError(error, source, name);
     runScript(name, erased, print, true);
     return;
   }
@@ -151,11 +155,15 @@ function checkSyntax(name, source) {
       compileCommonJS(source, filename);
       return;
     } catch (error) {
-      if (isModule === false || !isModuleAfterFailure(source, filename, error)) throw error;
+      if (isModule === false || !isModuleAfterFailure(source, filename, error)) throw showCompileError(error, source, filename);
     }
   }
   const url = filename === name ? `${cwdURL()}${name}` : toURL(filename);
-  native.compileModule(source, url, url);
+  try {
+    native.compileModule(source, url, url);
+  } catch (error) {
+    throw showCompileError(error, source, url);
+  }
 }
 
 module.exports = { checkSyntax, evalModule, evalScript };

@@ -169,6 +169,13 @@ function compileCommonJS(source, filename, referrer = filename) {
   return native.compileFunction(hideHashbang(source), filename, wrapperNames, referrer);
 }
 
+// Puts the place that an error of compiling complains about before its stack.
+function showCompileError(error, source, name) {
+  const { isCompileError, showPlace } = require('internal/vm/contexts');
+  if (isCompileError(error, name)) showPlace(error, source, name, 0, 0, true);
+  return error;
+}
+
 function mentions(source, word) {
   return StringPrototypeIndexOf(source, word) !== -1;
 }
@@ -284,6 +291,7 @@ module.exports = {
   parseJSON,
   pathOrText,
   readSource,
+  showCompileError,
   stripBOM,
   stripTypes,
   typeScriptIsOn,

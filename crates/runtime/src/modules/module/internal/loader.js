@@ -19,7 +19,7 @@ const path = require('path');
 const builtins = internalBinding('builtins');
 const {
   callNative, cjsConditions, compileCommonJS, containsModuleSyntax, formatForRequire, hasFlag, hideHashbang, isBuiltin,
-  isModuleAfterFailure, native, parseJSON, readSource, stripTypes, toURL, withoutScheme,
+  isModuleAfterFailure, native, parseJSON, readSource, showCompileError, stripTypes, toURL, withoutScheme,
 } = require('internal/module/helpers');
 const { makeRequireFunction } = require('internal/module/require');
 
@@ -453,7 +453,7 @@ Module.prototype._compile = function(content, filename, format) {
       compiled = compileCommonJS(source, filename);
     } catch (error) {
       const mayBeModule = format !== 'commonjs' && (this[kIsMain] || !requireModuleIsOff());
-      if (!mayBeModule || !isModuleAfterFailure(source, filename, error)) throw error;
+      if (!mayBeModule || !isModuleAfterFailure(source, filename, error)) throw showCompileError(error, source, filename);
       return compileAsModule(this, filename, source);
     }
   }
