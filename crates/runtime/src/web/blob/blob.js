@@ -8,6 +8,7 @@ const {
   BigInt,
   BigIntAsIntN,
   DateNow,
+  FunctionPrototypeCall,
   MathMax,
   MathMin,
   MathTrunc,
@@ -146,11 +147,13 @@ class Blob {
 
   constructor(sources = [], options = undefined) {
     if (sources === kMake) return;
-    if (sources === null || (typeof sources !== 'object' && typeof sources !== 'function') || typeof sources[SymbolIterator] !== 'function') {
-      throw typeError('Value cannot be converted to sequence.');
-    }
+    const isObject = sources !== null && (typeof sources === 'object' || typeof sources === 'function');
+    // Read once, as everything a program can see.
+    const method = isObject ? sources[SymbolIterator] : undefined;
+    if (typeof method !== 'function') throw typeError('Value cannot be converted to sequence.');
     const list = [];
-    for (const source of sources) ArrayPrototypePush(list, convertPart(source, list.length));
+    const iterable = { __proto__: null, [SymbolIterator]: () => FunctionPrototypeCall(method, sources) };
+    for (const source of iterable) ArrayPrototypePush(list, convertPart(source, list.length));
     const options_ = dictionary(options);
     // In the order of their names, as dictionaries are read.
     let { endings } = options_;

@@ -2,7 +2,7 @@
 // The global `console`: a namespace object of bound functions (https://console.spec.whatwg.org) that writes to
 // process.stdout and process.stderr, whatever these are at the time.
 
-const { ObjectCreate, ObjectDefineProperty, TypeError } = primordials;
+const { ObjectCreate, ObjectDefineProperty, ObjectKeys, TypeError } = primordials;
 
 const { Console, State, setUp } = require('internal/console/console');
 
@@ -33,5 +33,12 @@ const inspectorOnly = {
 const define = (name, value) => ObjectDefineProperty(console, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 define('Console', Console);
 for (const name in inspectorOnly) define(name, inspectorOnly[name]);
+
+// A namespace's operations need no argument, context() one.
+const names = ObjectKeys(console);
+for (let i = 0; i < names.length; i++) {
+  if (names[i] === 'Console') continue;
+  ObjectDefineProperty(console[names[i]], 'length', { __proto__: null, value: names[i] === 'context' ? 1 : 0, configurable: true });
+}
 
 module.exports = console;
