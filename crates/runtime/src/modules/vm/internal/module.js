@@ -124,9 +124,9 @@ class Module {
     }
   }
   [inspect.custom](depth, options) {
-    if (typeof depth === 'number' && depth < 0) return this;
     const state = stateOf(this);
     const { constructor } = this;
+    if (typeof depth === 'number' && depth < 0) return options.stylize(`[${constructor.name}]`, 'special');
     const shown = primordials.ObjectCreate(constructor.prototype);
     const show = (name) => ObjectDefineProperty(shown, name, { __proto__: null, value: state[name], enumerable: true });
     show('status');
@@ -410,9 +410,7 @@ class SyntheticModule extends Module {
   #values = [];
   #set = undefined;
   constructor(exportNames, evaluateCallback, options = kEmptyObject) {
-    if (!ArrayIsArray(exportNames) || !areUniqueStrings(exportNames)) {
-      throw new ERR_INVALID_ARG_TYPE('exportNames', 'Array of unique strings', exportNames);
-    }
+    checkExportNames(exportNames);
     validateFunction(evaluateCallback, 'evaluateCallback');
     validateObject(options, 'options');
     const names = primordials.ArrayPrototypeSlice(exportNames);
@@ -455,13 +453,14 @@ class SyntheticModule extends Module {
   }
 }
 
-function areUniqueStrings(list) {
+function checkExportNames(list) {
+  if (!ArrayIsArray(list)) throw new ERR_INVALID_ARG_TYPE('exportNames', 'Array of unique strings', list);
   const seen = new SafeSet();
   for (let i = 0; i < list.length; i++) {
-    if (typeof list[i] !== 'string' || seen.has(list[i])) return false;
+    if (typeof list[i] !== 'string') throw new ERR_INVALID_ARG_TYPE('exportNames', 'Array of unique strings', list);
+    if (seen.has(list[i])) throw new codes.ERR_INVALID_ARG_VALUE(`exportNames.${list[i]}`, list[i], 'is duplicated');
     seen.add(list[i]);
   }
-  return true;
 }
 
 for (const Class of new primordials.SafeArrayIterator([Module, SourceTextModule, SyntheticModule])) {
