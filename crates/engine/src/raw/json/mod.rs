@@ -175,7 +175,7 @@ impl<'p> Walk<'p> {
             let value = if top.plan.kind == Kind::Array {
                 if number > 0 {
                     text.push_byte(b',');
-                    if number % 4096 == 0 && text.len() > text::LONGEST {
+                    if number.is_multiple_of(4096) && text.len() > text::LONGEST {
                         return End::Engine;
                     }
                 }
