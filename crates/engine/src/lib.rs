@@ -27,6 +27,7 @@ pub use raw::local::{
 pub use raw::module::{MODULE_TYPES, ModuleHooks};
 pub use raw::native::{Args, NativeSpec};
 pub use raw::object::PropertyKey;
+pub use raw::pages::release_code_pages;
 pub use raw::persistent::Persistent;
 pub use raw::promise::{PromiseState, RejectionEvent};
 pub use raw::promise_hooks::PromiseHooks;

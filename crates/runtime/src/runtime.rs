@@ -19,6 +19,9 @@ pub struct Runtime {
     callbacks: u32,
     swept_at: (u32, u32),
     release_at: Instant,
+    /// When the executable's pages are to leave the process next, and how long that is after the last time.
+    unmap_at: Instant,
+    unmap_every: Duration,
 }
 
 /// Callbacks between two looks at the collector, and collections of the nursery (4 MB each) after which a small heap is
@@ -27,6 +30,8 @@ const CALLBACKS_BETWEEN_LOOKS: u32 = 8192;
 const NURSERIES_BETWEEN_SWEEPS: u32 = 192;
 /// Freed memory is looked for this often at most.
 const RELEASE_EVERY: Duration = Duration::from_secs(2);
+/// The longest time between two releases of the executable's pages; the first comes with that of freed memory.
+const UNMAP_SELDOM: Duration = Duration::from_secs(60);
 /// A heap up to this size is collected in a few milliseconds.
 const SMALL_HEAP_BYTES: usize = 24 << 20;
 
@@ -77,8 +82,15 @@ impl Runtime {
             );
             crate::exit_process(134)
         });
-        let mut runtime =
-            Runtime { js, env, callbacks: 0, swept_at: (0, 0), release_at: Instant::now() + RELEASE_EVERY };
+        let mut runtime = Runtime {
+            js,
+            env,
+            callbacks: 0,
+            swept_at: (0, 0),
+            release_at: Instant::now() + RELEASE_EVERY,
+            unmap_at: Instant::now(),
+            unmap_every: RELEASE_EVERY,
+        };
         runtime.env.reached(2);
         runtime.bootstrap()?;
         runtime.env.reached(3);
@@ -137,6 +149,12 @@ impl Runtime {
             return;
         }
         self.js.with(|cx| cx.release_freed_memory());
+        if begun >= self.unmap_at {
+            rondo_engine::release_code_pages();
+            // The longer it runs, the less there is that was needed for a while only.
+            self.unmap_every = (self.unmap_every * 2).min(UNMAP_SELDOM);
+            self.unmap_at = begun + self.unmap_every;
+        }
         self.release_at = begun + RELEASE_EVERY.max(begun.elapsed() * 200);
     }
 

@@ -21,6 +21,7 @@ pub mod module;
 pub mod native;
 pub mod object;
 pub mod pace;
+pub mod pages;
 pub mod persistent;
 pub mod promise;
 pub mod promise_hooks;
