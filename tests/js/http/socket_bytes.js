@@ -10,7 +10,10 @@ const { once } = require('events');
   const server = http.createServer((req, res) => {
     if (req.url !== '/next') assert.strictEqual(req.socket.listenerCount('data'), 1);
     assert.strictEqual(req.socket.parser.incoming, req);
-    if (req.url === '/watch') req.socket.on('data', (chunk) => seen.push(String(chunk)));
+    if (req.url === '/watch') {
+      req.socket.on('data', (chunk) => seen.push(String(chunk)));
+      server.emit('watching');
+    }
     const parts = [];
     req.on('data', (part) => parts.push(part));
     req.on('end', () => res.end(`${req.url} ${Buffer.concat(parts)}`));
@@ -24,7 +27,8 @@ const { once } = require('events');
   client.setEncoding('latin1').on('data', (chunk) => { answer += chunk; });
   const until = async (text) => { while (!answer.includes(text)) await once(client, 'data'); };
   client.write('POST /watch HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab');
-  setTimeout(() => client.write('cd'), 20);
+  await once(server, 'watching');
+  client.write('cd');
   await until('/watch abcd');
   client.write('GET /next HTTP/1.1\r\nHost: a\r\n\r\n');
   await until('/next ');
