@@ -319,11 +319,13 @@ impl<'s> Cx<'s> {
             };
             match end {
                 End::Written if own.disturbed.get() == before => {
-                    return match text.read() {
+                    let made = match text.read() {
                         Ok(bytes) => self.latin1(bytes),
                         Err(units) => self.utf16(units),
-                    }
-                    .map(Some);
+                    };
+                    // The room of a large text does not stay until the next.
+                    text.clear();
+                    return made.map(Some);
                 }
                 End::Written | End::Engine => return Ok(None),
                 End::Date => {

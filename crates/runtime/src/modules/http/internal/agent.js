@@ -247,8 +247,8 @@ function watchSocket(agent, socket, options) {
   const onRemove = () => {
     agent.totalSocketCount--;
     agent.removeSocket(socket, options);
-    socket[kNative]?.leave();
-    socket[kNative] = undefined;
+    // A request under way still hears of errors and the end, and a socket at rest has somebody to take its errors.
+    if (socket[kNative] === null) socket[kNative] = undefined;
     socket.removeListener('close', onClose);
     socket.removeListener('free', onSocketFree);
     socket.removeListener('timeout', onTimeout);
