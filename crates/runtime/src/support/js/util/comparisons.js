@@ -340,10 +340,8 @@ function equalItems(a, b, c) {
   for (let i = 0; i < a.length; i++) {
     const left = a[i];
     const right = b[i];
-    if (left === undefined || right === undefined) {
-      // A hole differs from undefined, except loosely.
-      if (c.mode === kStrict && hasOwn(a, i) !== hasOwn(b, i)) return false;
-    }
+    // A hole differs from undefined, loosely too; not from null then.
+    if (left === undefined && right === undefined && hasOwn(a, i) !== hasOwn(b, i)) return false;
     if (left === right && left !== 0) continue;
     if (!equal(left, right, c)) return false;
   }
