@@ -30,7 +30,8 @@ const CALLBACKS_BETWEEN_LOOKS: u32 = 8192;
 const NURSERIES_BETWEEN_SWEEPS: u32 = 192;
 /// Freed memory is looked for this often at most.
 const RELEASE_EVERY: Duration = Duration::from_secs(2);
-/// The longest time between two releases of the executable's pages; the first comes with that of freed memory.
+/// The longest time between two releases of the executable's pages; the first comes with that of freed memory, half of its time
+/// after the start.
 const UNMAP_SELDOM: Duration = Duration::from_secs(60);
 /// A heap up to this size is collected in a few milliseconds.
 const SMALL_HEAP_BYTES: usize = 24 << 20;
@@ -87,9 +88,9 @@ impl Runtime {
             env,
             callbacks: 0,
             swept_at: (0, 0),
-            release_at: Instant::now() + RELEASE_EVERY,
+            release_at: Instant::now() + RELEASE_EVERY / 2,
             unmap_at: Instant::now(),
-            unmap_every: RELEASE_EVERY,
+            unmap_every: RELEASE_EVERY / 2,
         };
         runtime.env.reached(2);
         runtime.bootstrap()?;
